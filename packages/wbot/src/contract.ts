@@ -1,0 +1,193 @@
+/**
+ * What a channel driver and its host agree on. The driver knows no tenants, tickets, SQL or queues:
+ * it is handed these ports, already bound to one channel, and talks to the provider.
+ */
+
+/** Life of a channel as the host sees it. `logged_out`, `replaced` and `banned` stop until a person acts. */
+export const channelPhases = [
+  'disconnected',
+  'connecting',
+  'qr',
+  'pairing',
+  'connected',
+  'reconnecting',
+  'logged_out',
+  'replaced',
+  'banned',
+] as const;
+export type ChannelPhase = (typeof channelPhases)[number];
+
+/** The paired account. `phone` is E.164 digits without "+"; `lid` is the bare LID user part. */
+export interface ChannelAccount {
+  phone: string;
+  lid: string | null;
+  name: string | null;
+}
+
+export interface PhaseChange {
+  phase: ChannelPhase;
+  /** QR text while `phase` is `qr`, else null. */
+  qr: string | null;
+  account: ChannelAccount | null;
+  /** Stable machine code: `qr_expired`, `http_503`, `code_428` …; null when nothing went wrong. */
+  reason: string | null;
+}
+
+/** Thrown by a port when this process no longer owns the channel. The driver ends its socket at once and never retries. */
+export class FencedError extends Error {
+  constructor(message = 'this process no longer owns the channel') {
+    super(message);
+    this.name = 'FencedError';
+  }
+}
+
+/**
+ * Credentials and Signal keys of one channel, as JSON text (the host encrypts at rest).
+ * Each call is one atomic, fenced write; any of them may throw {@link FencedError}.
+ */
+export interface AuthStore {
+  loadCredentials(): Promise<string | null>;
+  saveCredentials(json: string): Promise<void>;
+  /** Missing ids are absent from the answer. */
+  loadKeys(type: string, ids: readonly string[]): Promise<Map<string, string>>;
+  /** `value: null` deletes. All changes commit together. */
+  saveKeys(changes: readonly KeyChange[]): Promise<void>;
+  /** Only after the provider said that the device is unlinked (401) or the person logged out. */
+  wipe(): Promise<void>;
+}
+export interface KeyChange {
+  type: string;
+  id: string;
+  value: string | null;
+}
+
+/**
+ * A decrypted provider message, before anything is acknowledged to the provider.
+ * `envelope` + `content` hold all that {@link InboundMessage} is decoded from, so a crash loses nothing.
+ */
+export interface JournalEntry {
+  /** Canonical chat: `<lid>@lid` when the LID is known, else the JID. */
+  remoteChat: string;
+  remoteId: string;
+  fromMe: boolean;
+  /** Stanza attributes of the message (strings only). */
+  envelope: Record<string, string>;
+  /** Serialised provider message, padding removed. */
+  content: Uint8Array;
+}
+
+export type InboundKind =
+  | 'text' | 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker' | 'contact' | 'location'
+  | 'poll' | 'reaction' | 'edit' | 'delete' | 'call' | 'system' | 'undecryptable' | 'unsupported';
+
+/** A provider message in our words. */
+export interface InboundMessage {
+  remoteChat: string;
+  remoteId: string;
+  /** True when it was written on the paired phone (or another linked device). */
+  fromMe: boolean;
+  isGroup: boolean;
+  /** The other person of a direct chat; in a group, the author. At least one of the two is set. */
+  person: { phone: string | null; lid: string | null; pushName: string | null };
+  kind: InboundKind;
+  /** Provider's own name of an unsupported kind, e.g. `pollCreationMessageV3`. */
+  rawKind: string | null;
+  body: string | null;
+  /** Provider's time, unix milliseconds, unchecked: it may be in 2009 or in the future. */
+  sentAtMs: number;
+}
+
+export type ReceiptState = 'sent' | 'delivered' | 'read' | 'played';
+
+/** Everything the driver tells its host. A rejected promise is logged by the driver and never ends the process. */
+export interface SessionSink {
+  phase(change: PhaseChange): Promise<void>;
+  /** Called inside the decryption step. Resolves only once the entry is durable; the provider is acknowledged after it. */
+  journal(entry: JournalEntry): Promise<void>;
+  /** A message that could not be decrypted (yet). The real content, if it ever comes, arrives through `journal`. */
+  undecryptable(message: InboundMessage): Promise<void>;
+  /** `sent` is the server's ack (single tick). */
+  receipt(receipt: { remoteIds: readonly string[]; state: ReceiptState; atMs: number }): Promise<void>;
+  /** The server refused a message after accepting the bytes (e.g. 463, 479). */
+  refused(refusal: { remoteId: string; code: string }): Promise<void>;
+  typing(typing: { remoteChat: string; phone: string | null; lid: string | null; active: boolean }): Promise<void>;
+  /** A phone number and a LID turned out to be one person. */
+  identity(pair: { phone: string; lid: string }): Promise<void>;
+  /** The backlog kept while we were away has been delivered up to this instant. */
+  caughtUp(atMs: number): Promise<void>;
+}
+
+/** Reads that the provider library needs from the host. */
+export interface MessageLookup {
+  /** Content of a message that we sent, to answer a resend request; null when unknown. */
+  sentText(remoteId: string): Promise<string | null>;
+}
+
+export interface DriverLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface DriverClock {
+  now(): number;
+}
+
+/** Limits how many channels of a process connect at once. */
+export interface ConnectGate {
+  enter(signal: AbortSignal): Promise<Disposable>;
+}
+
+export interface SessionPorts {
+  auth: AuthStore;
+  sink: SessionSink;
+  lookup: MessageLookup;
+  logger: DriverLogger;
+  clock: DriverClock;
+  gate: ConnectGate;
+}
+
+/**
+ * Why a send did not happen. `channel`: the number is away, hold the lane and do not count the attempt;
+ * `row`: unknown trouble with this message, retry it later; `permanent`: never retry.
+ */
+export type SendErrorScope = 'channel' | 'row' | 'permanent';
+export class SendError extends Error {
+  readonly scope: SendErrorScope;
+  /** Stable code: `disconnected`, `timeout`, `not_on_whatsapp`, `refused_463` … */
+  readonly code: string;
+  constructor(scope: SendErrorScope, code: string, options?: ErrorOptions) {
+    super(`send failed: ${code}`, options);
+    this.name = 'SendError';
+    this.scope = scope;
+    this.code = code;
+  }
+}
+
+/** One running channel. All methods are safe to call in any phase. */
+export interface ChannelSession {
+  readonly phase: ChannelPhase;
+  /** Connects and keeps reconnecting by policy until `stop`, `logout` or a final phase. Returns at once. */
+  start(): void;
+  /**
+   * Resolves when the bytes are written; the server's acceptance comes later as the `sent` receipt.
+   * `id` was reserved beforehand and is reused on every retry. `to` is a JID.
+   * @throws {SendError}
+   */
+  sendText(message: { id: string; to: string; text: string }): Promise<void>;
+  /** Sends blue ticks. @throws {SendError} */
+  markRead(keys: readonly { remoteChat: string; remoteId: string; participant: string | null }[]): Promise<void>;
+  /** Best effort. */
+  setTyping(typing: { to: string; active: boolean }): Promise<void>;
+  /** Unlinks the device at the provider, wipes the credentials, ends in `logged_out`. */
+  logout(): Promise<void>;
+  /** Closes the socket, flushes credentials; no port is called after it resolves. Keeps the pairing. */
+  stop(): Promise<void>;
+}
+
+export interface ChannelDriver {
+  open(ports: SessionPorts): ChannelSession;
+  /** Pure: the same entry always gives the same message. `null` for entries without content of their own (protocol traffic). */
+  decode(entry: JournalEntry): InboundMessage | null;
+}
