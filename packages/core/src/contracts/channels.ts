@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from './ids.ts';
+
+/** The same words as the driver's phases; a type test holds the two together. */
+export const channelStates = [
+  'disconnected',
+  'connecting',
+  'qr',
+  'pairing',
+  'connected',
+  'reconnecting',
+  'logged_out',
+  'replaced',
+  'banned',
+] as const;
+export const channelStateSchema = z.enum(channelStates);
+export type ChannelState = z.infer<typeof channelStateSchema>;
+
+export const channelViewSchema = z.object({
+  id: idSchema,
+  rev: z.number().int(),
+  name: z.string(),
+  kind: z.literal('whatsapp'),
+  state: channelStateSchema,
+  reason: z.string().nullable(),
+  /** Text of the QR code while one waits to be scanned. Only people with `channel:manage` ever receive a channel view. */
+  qr: z.string().nullable(),
+  /** E.164 digits of the paired number. */
+  phone: z.string().nullable(),
+  profileName: z.string().nullable(),
+  queue: z.object({ id: idSchema, name: z.string(), color: z.string() }).nullable(),
+  stateChangedAt: instantSchema,
+  /** Everything customers wrote up to here has arrived. */
+  completeUntil: instantSchema.nullable(),
+});
+export type ChannelView = z.infer<typeof channelViewSchema>;
+
+export const createChannelInput = z.object({
+  name: z.string().trim().min(1).max(60),
+  queueId: idSchema.nullish(),
+});
+export const channelIdInput = z.object({ id: idSchema });

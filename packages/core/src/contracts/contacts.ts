@@ -1,0 +1,8 @@
+export interface ContactView {
+  id: string;
+  name: string;
+  phone: string | null;
+  /** WhatsApp's own id of a person whose number is hidden. */
+  lid: string | null;
+  createdAt: string;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** The simulated phones of the demo, as the page shows them. */
+export interface DemoPhone {
+  phone: string;
+  name: string;
+  /** The company's number that this phone writes to; null until one is paired. */
+  companyPhone: string | null;
+  companyTyping: boolean;
+  messages: { id: string; fromMe: boolean; text: string; atMs: number; state: 'sent' | 'delivered' | 'read' }[];
+}
+export interface DemoPhones {
+  phones: DemoPhone[];
+  /** Channels of this company that show a QR code now. */
+  waiting: { channelId: string; name: string }[];
+}
+export const demoSendInput = z.object({ phone: z.string().min(5).max(20), text: z.string().trim().min(1).max(4096) });
+export const demoTypingInput = z.object({ phone: z.string().min(5).max(20), active: z.boolean() });
+export const demoReadInput = z.object({ phone: z.string().min(5).max(20) });
+export const demoScanInput = z.object({ channelId: z.uuid() });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+export const roles = ['agent', 'supervisor', 'admin'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+/** `resource:action` scopes, shared by server and screen. */
+export const permissions = [
+  'ticket:read',
+  'ticket:read-unqueued',
+  'ticket:read-all',
+  'ticket:accept',
+  'ticket:return',
+  'ticket:close',
+  'ticket:reopen',
+  'message:read',
+  'message:send',
+  'contact:read',
+  'channel:read',
+  'channel:manage',
+  'demo:use',
+] as const;
+export const permissionSchema = z.enum(permissions);
+export type Permission = z.infer<typeof permissionSchema>;
+
+const agent: readonly Permission[] = [
+  'ticket:read',
+  'ticket:accept',
+  'ticket:return',
+  'ticket:close',
+  'ticket:reopen',
+  'message:read',
+  'message:send',
+  'contact:read',
+  'demo:use',
+];
+const supervisor: readonly Permission[] = [...agent, 'ticket:read-unqueued'];
+const admin: readonly Permission[] = [...supervisor, 'ticket:read-all', 'channel:read', 'channel:manage'];
+
+export const rolePermissions: Record<Role, readonly Permission[]> = { agent, supervisor, admin };

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import type { Permission, Role } from './permissions.ts';
+import type { Viewer } from './tickets.ts';
+
+export const passwordSchema = z.string().min(10).max(200);
+export const credentialsInput = z.object({
+  email: z.email().max(254),
+  password: z.string().min(1).max(200),
+});
+export const setUpInput = z.object({
+  companyName: z.string().trim().min(1).max(80),
+  name: z.string().trim().min(1).max(80),
+  email: z.email().max(254),
+  password: passwordSchema,
+});
+export type SetUpInput = z.infer<typeof setUpInput>;
+
+export interface MeView {
+  user: { id: string; name: string; email: string; role: Role };
+  tenant: { id: string; name: string; timeZone: string };
+  queues: { id: string; name: string; color: string }[];
+  permissions: Permission[];
+  viewer: Viewer;
+  demo: boolean;
+}
+export const queueViewSchema = z.object({ id: idSchema, name: z.string(), color: z.string() });
+export type QueueView = z.infer<typeof queueViewSchema>;

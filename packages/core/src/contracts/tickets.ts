@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { cursorSchema, idSchema, instantSchema } from './ids.ts';
+import { deliveryStateSchema, directionSchema, messageKindSchema } from './messages.ts';
+
+export const ticketStates = ['pending', 'open', 'closed'] as const;
+export const ticketStateSchema = z.enum(ticketStates);
+export type TicketState = z.infer<typeof ticketStateSchema>;
+
+export const ticketTabs = ['mine', 'pending', 'groups', 'closed'] as const;
+export const ticketTabSchema = z.enum(ticketTabs);
+export type TicketTab = z.infer<typeof ticketTabSchema>;
+
+export const ticketViewSchema = z.object({
+  id: idSchema,
+  /** Grows with every change; an older view never replaces a newer one. */
+  rev: z.number().int(),
+  number: z.number().int(),
+  state: ticketStateSchema,
+  isGroup: z.boolean(),
+  contact: z.object({ id: idSchema, name: z.string(), phone: z.string().nullable() }),
+  channel: z.object({ id: idSchema, name: z.string(), kind: z.literal('whatsapp') }),
+  queue: z.object({ id: idSchema, name: z.string(), color: z.string() }).nullable(),
+  agent: z.object({ id: idSchema, name: z.string() }).nullable(),
+  unreadCount: z.number().int(),
+  /** `<ticket number>-<attendance number>`, what the customer is told. */
+  protocol: z.string().nullable(),
+  /** Start of the present (or last) attendance. */
+  attendanceOpenedAt: instantSchema.nullable(),
+  acceptedAt: instantSchema.nullable(),
+  lastMessage: z
+    .object({
+      kind: messageKindSchema,
+      direction: directionSchema,
+      preview: z.string(),
+      state: deliveryStateSchema.nullable(),
+    })
+    .nullable(),
+  lastActivityAt: instantSchema,
+});
+export type TicketView = z.infer<typeof ticketViewSchema>;
+
+export const listTicketsInput = z.object({
+  tab: ticketTabSchema,
+  /** Words of the contact's name, or any fragment of the phone number. */
+  search: z.string().trim().max(100).optional(),
+  cursor: cursorSchema.nullish(),
+  limit: z.number().int().min(1).max(100).default(50),
+});
+export type ListTicketsInput = z.input<typeof listTicketsInput>;
+export interface TicketPage {
+  items: TicketView[];
+  nextCursor: string | null;
+}
+
+/** Exact for live tickets; `closed` stops counting at 100 (show "99+"). */
+export interface TicketCounts {
+  mine: number;
+  pending: number;
+  groups: number;
+  closed: number;
+  /** Unread messages over the viewer's own and pending tickets. */
+  unread: number;
+}
+
+export const ticketIdInput = z.object({ id: idSchema });
+export const closeTicketInput = z.object({ id: idSchema, reason: z.string().trim().max(200).optional() });
+
+export const ticketLogTypes = ['created', 'accepted', 'returned', 'closed', 'reopened'] as const;
+export type TicketLogType = (typeof ticketLogTypes)[number];
+export interface TicketLogView {
+  id: string;
+  type: TicketLogType;
+  actorName: string | null;
+  attendanceNumber: number | null;
+  at: string;
+}
+export interface AttendanceView {
+  id: string;
+  number: number;
+  protocol: string;
+  queueName: string | null;
+  agentName: string | null;
+  openedAt: string;
+  acceptedAt: string | null;
+  closedAt: string | null;
+}
+
+/** Who is looking, as far as visibility goes. */
+export interface Viewer {
+  userId: string;
+  queueIds: readonly string[];
+  readUnqueued: boolean;
+  readAll: boolean;
+}
+
+/** The one visibility rule: list, search, counts, live feed and screen all use it (in SQL: `tickets/repository.ts`). */
+export function canSeeTicket(
+  viewer: Viewer,
+  ticket: { agent: { id: string } | null; queue: { id: string } | null },
+): boolean {
+  if (viewer.readAll || ticket.agent?.id === viewer.userId) return true;
+  return ticket.queue ? viewer.queueIds.includes(ticket.queue.id) : viewer.readUnqueued;
+}
+
+/** Whether a ticket belongs on a tab of this viewer; the list query says the same in SQL. */
+export function isOnTab(viewer: Viewer, ticket: TicketView, tab: TicketTab): boolean {
+  if (!canSeeTicket(viewer, ticket)) return false;
+  switch (tab) {
+    case 'mine':
+      return !ticket.isGroup && ticket.state === 'open' && ticket.agent?.id === viewer.userId;
+    case 'pending':
+      return !ticket.isGroup && ticket.state === 'pending';
+    case 'groups':
+      return ticket.isGroup && ticket.state !== 'closed';
+    case 'closed':
+      return ticket.state === 'closed';
+  }
+}
