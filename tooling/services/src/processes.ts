@@ -26,6 +26,20 @@ export function commandLine(pid: number): string {
   return spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout?.trim() ?? '';
 }
 
+/** When the process started, in the system's own words; '' when unknown. Together with the id it names one process for good. */
+export function processStartMark(pid: number): string {
+  if (process.platform === 'linux') {
+    try {
+      // Field 22 of stat; the name in field 2 may hold spaces and brackets.
+      return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[19] ?? '';
+    } catch {
+      return '';
+    }
+  }
+  if (process.platform === 'win32') return '';
+  return spawnSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' }).stdout?.trim() ?? '';
+}
+
 /** Resolves true once the process is gone, false when it still lives after `timeoutMs`. */
 export async function waitForExit(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;

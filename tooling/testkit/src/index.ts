@@ -1,0 +1,4 @@
+export { type ClonedDatabase, cloneDatabase, cloneFrom } from './clone-database.ts';
+export { describeBackends, type TestBackend } from './describe-backends.ts';
+export { type RedisForTests, redisForTests } from './redis.ts';
+export { type WaitForOptions, waitFor } from './wait-for.ts';

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isAlive, startPostgres, waitForLock } from '@tiktickets/services';
+import postgres from 'postgres';
+
+export interface TestServer extends AsyncDisposable {
+  /** Superuser URL of the maintenance database. */
+  adminUrl: string;
+  release(): Promise<void>;
+}
+
+export const repositoryRoot = fileURLToPath(new URL('../../../', import.meta.url));
+const home = path.join(repositoryRoot, 'node_modules', '.cache', 'tiktickets-tests');
+const leases = path.join(home, 'leases');
+const lockTimeoutMs = 120_000;
+
+/** Nothing in a test database outlives the machine, so durability is traded for speed. */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  max_connections: '400',
+  max_wal_size: '256MB',
+};
+
+/**
+ * The PostgreSQL that all test runs of this checkout share: the first one starts it, the last one stops it.
+ * `externalUrl` (TEST_DATABASE_URL) replaces it by a server whose superuser may create databases and roles.
+ */
+export async function acquireTestServer(options: { externalUrl?: string } = {}): Promise<TestServer> {
+  const { externalUrl } = options;
+  if (externalUrl) return { adminUrl: externalUrl, release: async () => {}, [Symbol.asyncDispose]: async () => {} };
+
+  mkdirSync(leases, { recursive: true });
+  const lease = path.join(leases, String(process.pid));
+  using _lock = await waitForLock(path.join(home, 'lock'), lockTimeoutMs);
+  const isFirst = livingLeases().length === 0;
+  const server = await startPostgres({ dataDir: path.join(home, 'postgres'), database: 'tests', settings });
+  writeFileSync(lease, '');
+  if (isFirst) await dropLeftovers(server.url);
+
+  const release = async () => {
+    using _releaseLock = await waitForLock(path.join(home, 'lock'), lockTimeoutMs);
+    rmSync(lease, { force: true });
+    if (livingLeases().length === 0) await server.stop();
+  };
+  return { adminUrl: server.url, release, [Symbol.asyncDispose]: release };
+}
+
+function livingLeases(): number[] {
+  if (!existsSync(leases)) return [];
+  const pids = readdirSync(leases).map(Number);
+  for (const pid of pids.filter((candidate) => !isAlive(candidate))) rmSync(path.join(leases, String(pid)), { force: true });
+  return pids.filter((pid) => isAlive(pid));
+}
+
+/** Clones of runs that were killed before they could drop them. */
+async function dropLeftovers(adminUrl: string): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+  try {
+    const rows = await sql<{ datname: string }[]>`select datname from pg_database where datname like 'clone\\_%'`;
+    for (const { datname } of rows) await sql`drop database if exists ${sql(datname)} with (force)`;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
