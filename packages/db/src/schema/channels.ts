@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm';
+import { bigint, check, foreignKey, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, unique, uuid, boolean } from 'drizzle-orm/pg-core';
+import { appRole, at, bytes, id, now, platformRole, providerText, tenantId, tenantPolicies } from './columns.ts';
+import { queues } from './team.ts';
+import { tenants } from './tenants.ts';
+
+/** A connected number. `desired` is what a person asked for, `state` what its session reports. */
+export const channels = pgTable(
+  'channels',
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: id(),
+    kind: text('kind', { enum: ['whatsapp'] }).notNull().default('whatsapp'),
+    name: text('name').notNull(),
+    shard: smallint('shard').notNull(),
+    queueId: uuid('queue_id'),
+    desired: text('desired', { enum: ['on', 'off', 'logout'] }).notNull().default('off'),
+    state: text('state', {
+      enum: ['disconnected', 'connecting', 'qr', 'pairing', 'connected', 'reconnecting', 'logged_out', 'replaced', 'banned'],
+    })
+      .notNull()
+      .default('disconnected'),
+    reason: text('reason'),
+    qr: text('qr'),
+    phone: text('phone'),
+    lid: text('lid'),
+    profileName: text('profile_name'),
+    rev: bigint('rev', { mode: 'number' }).notNull().default(1),
+    stateChangedAt: at('state_changed_at').notNull().default(now),
+    completeUntil: at('complete_until'),
+    /** Milliseconds that one message takes from the number's rate budget, and how much may be spent at once. */
+    rateMs: integer('rate_ms').notNull().default(100),
+    burstMs: integer('burst_ms').notNull().default(2_000),
+    /** Theoretical arrival time of the rate budget (GCRA). */
+    tat: at('tat').notNull().default(now),
+    createdAt: at('created_at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.queueId], foreignColumns: [queues.tenantId, queues.id] }),
+    index('channels_shard').on(t.shard),
+    check('channels_kind', sql`kind in ('whatsapp')`),
+    check('channels_shard_range', sql`shard between 0 and 63`),
+    check('channels_desired', sql`desired in ('on', 'off', 'logout')`),
+    check(
+      'channels_state',
+      sql`state in ('disconnected', 'connecting', 'qr', 'pairing', 'connected', 'reconnecting', 'logged_out', 'replaced', 'banned')`,
+    ),
+    ...tenantPolicies(),
+  ],
+);
+
+/** Provider credentials, AES-256-GCM under a key derived per tenant. */
+export const channelCredentials = pgTable(
+  'channel_credentials',
+  { tenantId: tenantId(), channelId: uuid('channel_id').notNull(), value: bytes('value').notNull(), updatedAt: at('updated_at').notNull().default(now) },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.channelId] }),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete('cascade'),
+    ...tenantPolicies(),
+  ],
+);
+
+/** One row per Signal key, encrypted like the credentials. */
+export const channelKeys = pgTable(
+  'channel_keys',
+  { tenantId: tenantId(), channelId: uuid('channel_id').notNull(), type: providerText('type').notNull(), keyId: providerText('key_id').notNull(), value: bytes('value').notNull() },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.channelId, t.type, t.keyId] }),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete('cascade'),
+    ...tenantPolicies(),
+  ],
+);
+
+const infrastructure = () => [
+  pgPolicy('processes', { to: [appRole, platformRole], using: sql`true`, withCheck: sql`true` }),
+];
+
+/**
+ * Who runs the channels of a shard. `unique (shard, epoch)` makes a takeover a key update and a renewal not one:
+ * a fenced write holds `for key share`, so it blocks a takeover and never a renewal.
+ */
+export const sessionShards = pgTable(
+  'session_shards',
+  {
+    shard: smallint('shard').primaryKey(),
+    owner: uuid('owner'),
+    epoch: bigint('epoch', { mode: 'number' }).notNull().default(0),
+    leaseUntil: at('lease_until').notNull().default(sql`'-infinity'`),
+  },
+  (t) => [unique('session_shards_epoch').on(t.shard, t.epoch), ...infrastructure()],
+);
+
+export const workers = pgTable(
+  'workers',
+  {
+    id: uuid('id').primaryKey(),
+    startedAt: at('started_at').notNull().default(now),
+    seenAt: at('seen_at').notNull().default(now),
+    draining: boolean('draining').notNull().default(false),
+  },
+  () => infrastructure(),
+);

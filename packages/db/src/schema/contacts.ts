@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { at, id, now, providerText, tenantId, tenantPolicies } from './columns.ts';
+import { tenants } from './tenants.ts';
+
+export const contacts = pgTable(
+  'contacts',
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    id: id(),
+    name: text('name').notNull(),
+    /** E.164 digits, for display and search; identity itself is `contact_identities`. */
+    phone: text('phone'),
+    createdAt: at('created_at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('contacts_search').using('gin', sql`search_text(${t.name}, ${t.phone}) gin_trgm_ops`),
+    ...tenantPolicies(),
+  ],
+);
+
+/** Every way in which one person shows up. The key makes "two contacts for one number" impossible. */
+export const contactIdentities = pgTable(
+  'contact_identities',
+  {
+    tenantId: tenantId(),
+    kind: text('kind', { enum: ['phone', 'lid'] }).notNull(),
+    value: providerText('value').notNull(),
+    contactId: uuid('contact_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.kind, t.value] }),
+    foreignKey({ columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }).onDelete('cascade'),
+    index('contact_identities_contact').on(t.tenantId, t.contactId),
+    check('contact_identities_kind', sql`kind in ('phone', 'lid')`),
+    ...tenantPolicies(),
+  ],
+);

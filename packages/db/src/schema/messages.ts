@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { channels } from './channels.ts';
+import { at, bytes, id, now, providerText, tenantId, tenantPolicies } from './columns.ts';
+import { users } from './team.ts';
+import { attendances, tickets } from './tickets.ts';
+
+/**
+ * Both directions. An outgoing row in `queued` or `sending` *is* the outbox.
+ * Ids are uuidv7 of `sent_at`, so the primary key orders a conversation by time.
+ */
+export const messages = pgTable(
+  'messages',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    ticketId: uuid('ticket_id').notNull(),
+    attendanceId: uuid('attendance_id'),
+    channelId: uuid('channel_id').notNull(),
+    direction: text('direction', { enum: ['in', 'out'] }).notNull(),
+    kind: text('kind').notNull(),
+    rawKind: text('raw_kind'),
+    body: text('body'),
+    /** Serialised provider message of a kind that we do not render yet. */
+    raw: bytes('raw'),
+    remoteChat: providerText('remote_chat').notNull(),
+    remoteId: providerText('remote_id').notNull(),
+    fromMe: boolean('from_me').notNull(),
+    clientId: text('client_id'),
+    userId: uuid('user_id'),
+    state: text('state', { enum: ['queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed'] }),
+    failure: text('failure'),
+    rev: bigint('rev', { mode: 'number' }).notNull().default(1),
+    /** Outbox: order inside the conversation, 0 = agents before bots before campaigns, tries, hold, fencing epoch. */
+    seq: bigint('seq', { mode: 'number' }),
+    priority: smallint('priority').notNull().default(0),
+    attempts: integer('attempts').notNull().default(0),
+    nextAt: at('next_at'),
+    epoch: bigint('epoch', { mode: 'number' }),
+    /** Incoming: whether the customer has been shown that it was read. */
+    readReceipt: text('read_receipt', { enum: ['due', 'sent'] }),
+    sentAt: at('sent_at').notNull(),
+    createdAt: at('created_at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.ticketId], foreignColumns: [tickets.tenantId, tickets.id] }).onDelete('cascade'),
+    foreignKey({ columns: [t.tenantId, t.attendanceId], foreignColumns: [attendances.tenantId, attendances.id] }),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }),
+    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }),
+    // Nothing twice: the provider's identity of a message, led by the id because receipts name only that.
+    uniqueIndex('messages_provider').on(t.tenantId, t.channelId, t.remoteId, t.remoteChat, t.fromMe),
+    uniqueIndex('messages_client').on(t.tenantId, t.ticketId, t.clientId).where(sql`client_id is not null`),
+    index('messages_page').on(t.tenantId, t.ticketId, t.id.desc()),
+    index('messages_outbox').on(t.tenantId, t.channelId, t.priority, t.seq).where(sql`state in ('queued', 'sending')`),
+    index('messages_read_due').on(t.tenantId, t.channelId).where(sql`read_receipt = 'due'`),
+    index('messages_unread').on(t.tenantId, t.ticketId).where(sql`direction = 'in' and read_receipt is null`),
+    check('messages_direction', sql`direction in ('in', 'out')`),
+    check('messages_state', sql`state in ('queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed')`),
+    check('messages_state_of_direction', sql`(direction = 'out') = (state is not null)`),
+    check('messages_read_receipt', sql`read_receipt in ('due', 'sent')`),
+    ...tenantPolicies(),
+  ],
+);
+
+/** What the provider gave us, before it is acknowledged to them. A row without `ingested_at` is work to do. */
+export const inboundJournal = pgTable(
+  'inbound_journal',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    channelId: uuid('channel_id').notNull(),
+    remoteChat: providerText('remote_chat').notNull(),
+    remoteId: providerText('remote_id').notNull(),
+    fromMe: boolean('from_me').notNull(),
+    envelope: jsonb('envelope').$type<Record<string, string>>().notNull(),
+    content: bytes('content').notNull(),
+    receivedAt: at('received_at').notNull().default(now),
+    ingestedAt: at('ingested_at'),
+    attempts: integer('attempts').notNull().default(0),
+    error: text('error'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete('cascade'),
+    uniqueIndex('inbound_journal_provider').on(t.tenantId, t.channelId, t.remoteId, t.remoteChat, t.fromMe),
+    index('inbound_journal_waiting').on(t.tenantId, t.channelId, t.id).where(sql`ingested_at is null`),
+    index('inbound_journal_received').on(t.receivedAt),
+    ...tenantPolicies(),
+  ],
+);

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, check, pgPolicy, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { appRole, at, now, platformRole } from './columns.ts';
+
+/** A company. Its own row is visible under its own scope. */
+export const tenants = pgTable(
+  'tenants',
+  {
+    id: uuid('id').primaryKey(),
+    name: text('name').notNull(),
+    timeZone: text('time_zone').notNull().default('America/Sao_Paulo'),
+    status: text('status', { enum: ['active', 'suspended'] })
+      .notNull()
+      .default('active'),
+    /** Last ticket number given out. */
+    ticketNumber: bigint('ticket_number', { mode: 'number' }).notNull().default(0),
+    isDemo: boolean("is_demo")
+      .notNull()
+      .default(false),
+    createdAt: at('created_at').notNull().default(now),
+  },
+  () => [
+    check('tenants_status', sql`status in ('active', 'suspended')`),
+    pgPolicy('tenant', { to: appRole, using: sql`id = app_tenant()`, withCheck: sql`id = app_tenant()` }),
+    pgPolicy('platform', { to: platformRole, using: sql`true`, withCheck: sql`true` }),
+  ],
+);

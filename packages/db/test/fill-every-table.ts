@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { Sql } from 'postgres';
+
+/** One row of every tenant-owned table, written as the owner. A new table must be added here or the wall's test fails. */
+export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> {
+  const user = randomUUID();
+  const queue = randomUUID();
+  const channel = randomUUID();
+  const contact = randomUUID();
+  const ticket = randomUUID();
+  const attendance = randomUUID();
+  await owner.begin((sql) => [
+    sql`insert into tenants (id, name) values (${tenant}, 'Company')`,
+    sql`insert into users (tenant_id, id, email, name, password_hash, role)
+        values (${tenant}, ${user}, ${`${user}@example.com`}, 'Ana', 'x', 'agent')`,
+    sql`insert into sessions (tenant_id, id, user_id, expires_at) values (${tenant}, ${randomUUID()}, ${user}, now())`,
+    sql`insert into queues (tenant_id, id, name, color) values (${tenant}, ${queue}, 'Suporte', '#000000')`,
+    sql`insert into user_queues values (${tenant}, ${user}, ${queue})`,
+    sql`insert into channels (tenant_id, id, name, shard, queue_id) values (${tenant}, ${channel}, 'Loja', 1, ${queue})`,
+    sql`insert into channel_credentials (tenant_id, channel_id, value) values (${tenant}, ${channel}, 'x')`,
+    sql`insert into channel_keys values (${tenant}, ${channel}, 'session', '1', 'x')`,
+    sql`insert into contacts (tenant_id, id, name, phone) values (${tenant}, ${contact}, 'Bia', '5511999990000')`,
+    sql`insert into contact_identities values (${tenant}, 'phone', '5511999990000', ${contact})`,
+    sql`insert into tickets (tenant_id, id, number, channel_id, contact_id, remote_chat, state, queue_id)
+        values (${tenant}, ${ticket}, 1, ${channel}, ${contact}, '1@lid', 'pending', ${queue})`,
+    sql`insert into attendances (tenant_id, id, ticket_id, number, opened_at) values (${tenant}, ${attendance}, ${ticket}, 1, now())`,
+    sql`insert into ticket_logs (tenant_id, id, ticket_id, type, actor_kind) values (${tenant}, ${randomUUID()}, ${ticket}, 'created', 'contact')`,
+    sql`insert into messages (tenant_id, id, ticket_id, attendance_id, channel_id, direction, kind, body, remote_chat, remote_id, from_me, sent_at)
+        values (${tenant}, ${randomUUID()}, ${ticket}, ${attendance}, ${channel}, 'in', 'text', 'oi', '1@lid', 'A1', false, now())`,
+    sql`insert into inbound_journal (tenant_id, id, channel_id, remote_chat, remote_id, from_me, envelope, content)
+        values (${tenant}, ${randomUUID()}, ${channel}, '1@lid', 'A1', false, '{}', 'x')`,
+    sql`insert into events (tenant_id, type, entity_id) values (${tenant}, 'ticket', ${ticket})`,
+    sql`insert into audit (tenant_id, id, actor_kind, action) values (${tenant}, ${randomUUID()}, 'system', 'test')`,
+  ]);
+}
