@@ -10,7 +10,8 @@ export function canInstallPackages(): boolean {
 export function installPackages(names: readonly string[]): string | null {
   if (!canInstallPackages()) return 'packages can only be installed by root on Debian or Ubuntu';
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (args: readonly string[]) => spawnSync('apt-get', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = (args: readonly string[]) =>
+    spawnSync('apt-get', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const install = () => run(['install', '-y', '--no-install-recommends', ...names]);
   let result = install();
   if (result.status !== 0) {

@@ -38,7 +38,9 @@ export async function findBrowser(options: { chromiumPath?: string } = {}): Prom
   }
   const bundled = await findNpmBrowser();
   if (bundled !== null) return bundled;
-  throw new Error('No Chromium was found for the browser journeys; install one (apt install chromium) or set CHROMIUM_PATH');
+  throw new Error(
+    'No Chromium was found for the browser journeys; install one (apt install chromium) or set CHROMIUM_PATH',
+  );
 }
 
 /** A browser that is there already, without installing anything. */
@@ -56,7 +58,10 @@ function found(executable: string, source: string, env: Record<string, string> =
 function findSystemBrowser(): string | null {
   const known =
     process.platform === 'darwin'
-      ? ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
+      ? [
+          '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+          '/Applications/Chromium.app/Contents/MacOS/Chromium',
+        ]
       : [];
   return (
     known.find((file) => existsSync(file)) ??
@@ -70,7 +75,12 @@ function findPlaywrightBrowser(): string | null {
     path.join(homedir(), 'Library', 'Caches', 'ms-playwright'),
     path.join(homedir(), 'AppData', 'Local', 'ms-playwright'),
   ];
-  const inside = ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium', 'chrome-win/chrome.exe'];
+  const inside = [
+    'chrome-linux/chrome',
+    'chrome-linux64/chrome',
+    'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
+    'chrome-win/chrome.exe',
+  ];
   for (const root of roots.filter((folder) => existsSync(folder))) {
     const folders = readdirSync(root).filter((name) => /^chromium-\d+$/.test(name));
     // The highest build number is the newest one.
@@ -99,7 +109,8 @@ async function findNpmBrowser(): Promise<FoundBrowser | null> {
   if (typeof executablePath !== 'function') return null;
   const executable: unknown = await executablePath.call(chromium);
   if (typeof executable !== 'string') return null;
-  if (spawnSync(executable, ['--version'], { stdio: 'ignore' }).status === 0) return found(executable, '@sparticuz/chromium');
+  if (spawnSync(executable, ['--version'], { stdio: 'ignore' }).status === 0)
+    return found(executable, '@sparticuz/chromium');
   const libraries = await unpackLibraries(entry, bundle);
   return found(executable, '@sparticuz/chromium with its libraries', { LD_LIBRARY_PATH: libraries });
 }

@@ -91,7 +91,13 @@ function uidAccount(binaries: PostgresBinaries, dataDir: string, identity: Ident
   const reachable = can('test', ['-x', dataDir]);
   const clusterRoot = reachable ? dataDir : path.join(shared, `data-${digest(dataDir)}`);
   mkdirSync(clusterRoot, { recursive: true, mode: 0o711 });
-  return { kind: 'uid', binaries: usable, clusterRoot, command, own: (target) => chownSync(target, identity.uid, identity.gid) };
+  return {
+    kind: 'uid',
+    binaries: usable,
+    clusterRoot,
+    command,
+    own: (target) => chownSync(target, identity.uid, identity.gid),
+  };
 }
 
 function sharedFolder(): string {

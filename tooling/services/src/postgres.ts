@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
@@ -72,19 +82,34 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
 
   const server = await launchOrAdopt({ account, cluster, logFile, options });
   await waitUntilReady({ cluster, pid: server.pid, logFile });
-  const url = (name: string) => `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${name}`;
+  const url = (name: string) =>
+    `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${name}`;
   await ensureDatabase(url('postgres'), database);
 
   const stop = () => stopServer({ account, cluster, pid: server.pid });
-  return { url: url(database), port: server.port, pid: server.pid, adopted: server.adopted, stop, [Symbol.asyncDispose]: stop };
+  return {
+    url: url(database),
+    port: server.port,
+    pid: server.pid,
+    adopted: server.adopted,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
-function createCluster(options: { account: PostgresAccount; cluster: string; dataDir: string; password?: string }): string {
+function createCluster(options: {
+  account: PostgresAccount;
+  cluster: string;
+  dataDir: string;
+  password?: string;
+}): string {
   const { account, cluster, dataDir } = options;
   const passwordFile = path.join(dataDir, 'password');
   if (existsSync(path.join(cluster, 'PG_VERSION'))) {
     if (existsSync(passwordFile)) return readFileSync(passwordFile, 'utf8').trim();
-    throw new Error(`The password of the embedded database is missing (${passwordFile}); restore that file or remove ${cluster}`);
+    throw new Error(
+      `The password of the embedded database is missing (${passwordFile}); restore that file or remove ${cluster}`,
+    );
   }
   const password = options.password ?? randomBytes(24).toString('base64url');
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
@@ -122,7 +147,11 @@ function runInitdb(account: PostgresAccount, target: string, passwordFile: strin
   // Word boundaries of trigram search follow LC_CTYPE, so plain C would drop accented letters; not every system has C.UTF-8.
   let reason = '';
   for (const ctype of ['C.UTF-8', 'en_US.UTF-8', 'C']) {
-    const { file, args: full, ...identity } = account.command(account.binaries.initdb, [...args, '--locale=C', `--lc-ctype=${ctype}`]);
+    const {
+      file,
+      args: full,
+      ...identity
+    } = account.command(account.binaries.initdb, [...args, '--locale=C', `--lc-ctype=${ctype}`]);
     const result = spawnSync(file, full, { ...identity, cwd: '/', encoding: 'utf8', env: serverEnvironment() });
     if (result.status === 0) return;
     reason = (result.stderr || result.error?.message || `exit code ${result.status}`).trim();
@@ -181,7 +210,13 @@ async function launchOrAdopt(options: {
     const log = openSync(logFile, 'a', 0o600);
     const logStart = statSync(logFile).size;
     // Detached: Ctrl-C in the terminal must not reach the server before its clients have closed.
-    const child = spawn(file, args, { ...identity, cwd: '/', detached: true, stdio: ['ignore', log, log], env: serverEnvironment() });
+    const child = spawn(file, args, {
+      ...identity,
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: serverEnvironment(),
+    });
     closeSync(log);
     const spawnFailure = new Promise<string>((resolve) => child.once('error', (error) => resolve(error.message)));
     const exited = new Promise<string>((resolve) => child.once('exit', (code) => resolve(`exit code ${code}`)));
@@ -266,5 +301,10 @@ function signal(pid: number, name: NodeJS.Signals): void {
 function logTail(logFile: string, fromByte = 0): string {
   if (!existsSync(logFile)) return 'no log was written';
   const lines = readFileSync(logFile).subarray(fromByte).toString('utf8').trim().split('\n');
-  return lines.filter((line) => /FATAL|ERROR|PANIC|HINT|DETAIL|could not|cannot/.test(line)).slice(-3).join(' ') || lines.slice(-3).join(' ');
+  return (
+    lines
+      .filter((line) => /FATAL|ERROR|PANIC|HINT|DETAIL|could not|cannot/.test(line))
+      .slice(-3)
+      .join(' ') || lines.slice(-3).join(' ')
+  );
 }

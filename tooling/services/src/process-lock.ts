@@ -40,7 +40,8 @@ export async function waitForLock(file: string, timeoutMs: number): Promise<Proc
   for (;;) {
     const lock = tryLock(file);
     if (!('heldBy' in lock)) return lock;
-    if (Date.now() > deadline) throw new Error(`Process ${lock.heldBy} still holds ${file} after ${timeoutMs / 1000} s`);
+    if (Date.now() > deadline)
+      throw new Error(`Process ${lock.heldBy} still holds ${file} after ${timeoutMs / 1000} s`);
     await delay(25);
   }
 }
@@ -65,7 +66,8 @@ function linkIfAbsent(draft: string, file: string): boolean {
 function readHolder(file: string): Holder | null {
   try {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof content !== 'object' || content === null || !('pid' in content) || !('startMark' in content)) return null;
+    if (typeof content !== 'object' || content === null || !('pid' in content) || !('startMark' in content))
+      return null;
     return { pid: Number(content.pid), startMark: String(content.startMark) };
   } catch {
     return null;

@@ -46,7 +46,10 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Runni
   const port = options.port ?? (await findFreePort());
   const password = randomBytes(18).toString('base64url');
   const isEphemeral = options.dataDir === undefined;
-  const dataDir = options.dataDir === undefined ? mkdtempSync(path.join(tmpdir(), 'tiktickets-redis-')) : path.resolve(options.dataDir);
+  const dataDir =
+    options.dataDir === undefined
+      ? mkdtempSync(path.join(tmpdir(), 'tiktickets-redis-'))
+      : path.resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const settings = [
     ...['--bind', '127.0.0.1', '--port', String(port), '--dir', dataDir, '--maxmemory-policy', 'noeviction'],
@@ -65,7 +68,8 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Runni
   child.stdin.end(`requirepass ${password}\n`);
   const failure = await Promise.race([failed, whenAnswering(port)]);
   const { pid } = child;
-  if (failure !== null || pid === undefined) throw new Error(`${path.basename(server)} could not be started: ${failure}`);
+  if (failure !== null || pid === undefined)
+    throw new Error(`${path.basename(server)} could not be started: ${failure}`);
   child.unref();
 
   const stop = async () => {

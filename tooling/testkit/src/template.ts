@@ -24,7 +24,9 @@ export async function createTemplate(options: CreateTemplateOptions): Promise<st
     const [existing] = await sql<{ comment: string | null }[]>`
       select shobj_description(oid, 'pg_database') as comment from pg_database where datname = ${name}`;
     if (existing?.comment === readyComment) return name;
-    const outdated = await sql<{ datname: string }[]>`select datname from pg_database where datname like 'template\\_%'`;
+    const outdated = await sql<
+      { datname: string }[]
+    >`select datname from pg_database where datname like 'template\\_%'`;
     for (const { datname } of outdated) await sql`drop database if exists ${sql(datname)} with (force)`;
     await sql`create database ${sql(name)}`;
     await options.migrate(withDatabase(options.adminUrl, name));
@@ -43,7 +45,8 @@ export function withDatabase(url: string, database: string): string {
 
 function fingerprint(sources: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of sources.flatMap((source) => filesIn(source)).sort()) hash.update(`${file}\0`).update(readFileSync(file));
+  for (const file of sources.flatMap((source) => filesIn(source)).sort())
+    hash.update(`${file}\0`).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -52,7 +52,8 @@ export async function acquireTestServer(options: { externalUrl?: string } = {}):
 function livingLeases(): number[] {
   if (!existsSync(leases)) return [];
   const pids = readdirSync(leases).map(Number);
-  for (const pid of pids.filter((candidate) => !isAlive(candidate))) rmSync(path.join(leases, String(pid)), { force: true });
+  for (const pid of pids.filter((candidate) => !isAlive(candidate)))
+    rmSync(path.join(leases, String(pid)), { force: true });
   return pids.filter((pid) => isAlive(pid));
 }
 

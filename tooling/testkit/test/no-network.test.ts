@@ -13,5 +13,7 @@ it('lets a test talk to a server on this machine', async () => {
 
 it('refuses every connection out of the machine', async () => {
   const attempt = fetch('http://192.0.2.1:8081/');
-  await expect(attempt).rejects.toMatchObject({ cause: { message: expect.stringContaining('only simulated servers') } });
+  await expect(attempt).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('only simulated servers') },
+  });
 });
