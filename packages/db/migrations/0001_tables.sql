@@ -49,6 +49,7 @@ CREATE TABLE "channels" (
 	"rev" bigint DEFAULT 1 NOT NULL,
 	"state_changed_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"complete_until" timestamp (3) with time zone,
+	"reopen_window_s" integer DEFAULT 600 NOT NULL,
 	"rate_ms" integer DEFAULT 100 NOT NULL,
 	"burst_ms" integer DEFAULT 2000 NOT NULL,
 	"tat" timestamp (3) with time zone DEFAULT now() NOT NULL,
@@ -92,9 +93,11 @@ CREATE TABLE "contacts" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
 	"name" text NOT NULL,
+	"name_source" text DEFAULT 'fallback' NOT NULL,
 	"phone" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "contacts_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+	CONSTRAINT "contacts_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "contacts_name_source" CHECK (name_source in ('fallback', 'provider', 'person'))
 );
 --> statement-breakpoint
 ALTER TABLE "contacts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint

@@ -28,6 +28,8 @@ export const channels = pgTable(
     rev: bigint('rev', { mode: 'number' }).notNull().default(1),
     stateChangedAt: at('state_changed_at').notNull().default(now),
     completeUntil: at('complete_until'),
+    /** A customer's message this soon after closing joins the last attendance instead of starting a new one. */
+    reopenWindowS: integer('reopen_window_s').notNull().default(600),
     /** Milliseconds that one message takes from the number's rate budget, and how much may be spent at once. */
     rateMs: integer('rate_ms').notNull().default(100),
     burstMs: integer('burst_ms').notNull().default(2_000),

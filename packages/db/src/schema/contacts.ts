@@ -9,12 +9,15 @@ export const contacts = pgTable(
     tenantId: tenantId().references(() => tenants.id),
     id: id(),
     name: text('name').notNull(),
+    /** `fallback`: made from the number; `provider`: the profile's name; `person`: written by somebody here, and never overwritten. */
+    nameSource: text('name_source', { enum: ['fallback', 'provider', 'person'] }).notNull().default('fallback'),
     /** E.164 digits, for display and search; identity itself is `contact_identities`. */
     phone: text('phone'),
     createdAt: at('created_at').notNull().default(now),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
+    check('contacts_name_source', sql`name_source in ('fallback', 'provider', 'person')`),
     index('contacts_search').using('gin', sql`search_text(${t.name}, ${t.phone}) gin_trgm_ops`),
     ...tenantPolicies(),
   ],
