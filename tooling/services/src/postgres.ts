@@ -16,7 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import { choosePostgresAccount, type PostgresAccount, type PostgresAccountKind } from './postgres-account.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
-import { commandLine, findFreePort, isAlive, waitForExit } from './processes.ts';
+import { commandLine, findFreePort, isAlive, isFreePort, waitForExit } from './processes.ts';
 
 export interface StartPostgresOptions {
   /** Folder for everything of this server: cluster, password (0600) and log. Created when missing. */
@@ -202,7 +202,7 @@ async function launchOrAdopt(options: {
   for (;;) {
     const running = readPostmaster(cluster);
     if (running !== null) return { ...running, adopted: true };
-    const port = options.options.port ?? (await findFreePort());
+    const port = options.options.port ?? (await preferredPort(cluster));
     const settings = { ...defaultSettings, ...options.options.settings, port: String(port) };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { file, args, ...identity } = account.command(account.binaries.postgres, ['-D', cluster, ...flags]);
@@ -233,6 +233,16 @@ async function launchOrAdopt(options: {
     }
     await delay(250);
   }
+}
+
+/** The port of last time while it is free: what others derive from the address then stays the same. */
+async function preferredPort(cluster: string): Promise<number> {
+  const file = `${cluster}.port`;
+  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (Number.isInteger(last) && last > 0 && (await isFreePort(last))) return last;
+  const port = await findFreePort();
+  writeFileSync(file, `${port}\n`);
+  return port;
 }
 
 async function whenReady(cluster: string, pid: number): Promise<null> {

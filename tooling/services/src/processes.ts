@@ -61,16 +61,23 @@ function isZombie(pid: number): boolean {
 }
 
 /** A TCP port that was free a moment ago on the loopback interface. */
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export async function findFreePort(): Promise<number> {
+  const port = await listenBriefly(0);
+  if (port === null) throw new Error('No free TCP port was found on 127.0.0.1');
+  return port;
+}
+
+export async function isFreePort(port: number): Promise<boolean> {
+  return (await listenBriefly(port)) !== null;
+}
+
+function listenBriefly(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.on('error', () => resolve(null));
+    probe.listen(port, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('No free TCP port was found on 127.0.0.1'));
-      });
+      probe.close(() => resolve(address !== null && typeof address === 'object' ? address.port : null));
     });
   });
 }
