@@ -1,0 +1,50 @@
+/**
+ * Wake-ups between processes. A message may be lost (a restart, a cut connection) and may come twice:
+ * whoever listens looks into the database, and looks again on `onReconnect`.
+ */
+export const busTopics = ['feed', 'lane', 'channels', 'shards', 'ephemeral', 'session', 'scope'] as const;
+export type BusTopic = (typeof busTopics)[number];
+
+export interface BusListener {
+  onMessage(payload: string): void;
+  /** The connection was re-established; anything may have been missed. Also called once at first. */
+  onReconnect?(): void;
+}
+
+export interface Bus {
+  /** Returns at once; never inside a transaction. Equal messages of the same few milliseconds collapse into one. */
+  publish(topic: BusTopic, payload: string): void;
+  subscribe(topic: BusTopic, listener: BusListener): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+interface Outgoing {
+  topic: BusTopic;
+  payload: string;
+}
+
+/** Gathers messages for `delayMs` and hands over the distinct ones. */
+export function coalesce(send: (batch: Outgoing[]) => Promise<void>, delayMs = 5): {
+  push(message: Outgoing): void;
+  flush(): Promise<void>;
+} {
+  let waiting = new Map<string, Outgoing>();
+  let timer: NodeJS.Timeout | null = null;
+  let sending: Promise<void> = Promise.resolve();
+  const flush = (): Promise<void> => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (waiting.size === 0) return sending;
+    const batch = [...waiting.values()];
+    waiting = new Map();
+    sending = sending.then(() => send(batch));
+    return sending;
+  };
+  return {
+    push(message) {
+      waiting.set(`${message.topic} ${message.payload}`, message);
+      timer ??= setTimeout(() => void flush(), delayMs);
+    },
+    flush,
+  };
+}
