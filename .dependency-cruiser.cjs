@@ -1,0 +1,185 @@
+/** Who may import whom (docs/architecture.md §1). Every rule is an error. */
+const tests = '(^|/)(test|e2e)/|\\.test\\.tsx?$|vitest\\.config\\.ts$|playwright\\.config\\.ts$';
+/** Everything of our own, other than what is named. */
+const workspaceExcept = (...allowed) => ({
+  path: '^(apps|packages|tooling|scripts)/',
+  pathNot: allowed,
+});
+const heavy = 'drizzle-orm|postgres|pg|bullmq|ioredis|pino|baileys|libsignal';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment:
+        'Modules that import each other cannot be understood, tested or moved apart. Types may refer to each other.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolved',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\.next/|next-env' },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'A package may only import what its package.json names.',
+      severity: 'error',
+      from: { pathNot: '^scripts/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-deep-imports',
+      comment: 'A package is what its exports map offers; its files are reached by relative paths only from within.',
+      severity: 'error',
+      from: { path: '^(apps|packages|tooling)/([^/]+)/' },
+      to: {
+        path: '^(apps|packages|tooling)/[^/]+/',
+        pathNot: '^$1/$2/',
+        dependencyTypes: ['local'],
+      },
+    },
+    {
+      name: 'contracts-know-only-zod',
+      comment: 'core/contracts runs in the browser: pure schemas, no I/O.',
+      severity: 'error',
+      from: { path: '^packages/core/src/contracts/', pathNot: tests },
+      to: { pathNot: ['^packages/core/src/contracts/', 'node_modules/zod/'] },
+    },
+    {
+      name: 'db-imports',
+      comment: 'db knows no other package of ours.',
+      severity: 'error',
+      from: { path: '^packages/db/', pathNot: tests },
+      to: workspaceExcept('^packages/db/', '^tooling/typescript/'),
+    },
+    {
+      name: 'wbot-imports',
+      comment: 'wbot is a driver: it knows no tenants, tickets, SQL or queues.',
+      severity: 'error',
+      from: { path: '^packages/wbot/', pathNot: tests },
+      to: workspaceExcept('^packages/wbot/', '^tooling/typescript/'),
+    },
+    {
+      name: 'wbot-without-storage',
+      comment: 'wbot sees only ports.',
+      severity: 'error',
+      from: { path: '^packages/wbot/src/' },
+      to: { path: 'node_modules/(drizzle-orm|postgres|pg|bullmq|ioredis)/' },
+    },
+    {
+      name: 'core-imports',
+      comment: 'core → db, contracts, and the types of wbot/contract.',
+      severity: 'error',
+      from: { path: '^packages/core/', pathNot: tests },
+      to: workspaceExcept('^packages/core/', '^packages/db/', '^packages/wbot/src/contract', '^tooling/typescript/'),
+    },
+    {
+      name: 'core-takes-only-types-of-wbot',
+      comment: 'The driver is handed in; core must load without Baileys.',
+      severity: 'error',
+      from: { path: '^packages/core/src/' },
+      to: { path: '^packages/wbot/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'api-imports',
+      comment: 'api → core; never db, queues or wbot.',
+      severity: 'error',
+      from: { path: '^packages/api/', pathNot: tests },
+      to: workspaceExcept('^packages/api/', '^packages/core/', '^tooling/typescript/'),
+    },
+    {
+      name: 'api-without-storage',
+      comment: 'SQL and queues belong to core.',
+      severity: 'error',
+      from: { path: '^packages/api/src/', pathNot: tests },
+      to: { path: 'node_modules/(drizzle-orm|postgres|pg|bullmq|ioredis|baileys)/' },
+    },
+    {
+      name: 'web-imports',
+      comment: 'web → api, core/contracts; more of core only in its server composition.',
+      severity: 'error',
+      from: { path: '^apps/web/', pathNot: `${tests}|^apps/web/(server\\.ts|src/server/|src/env\\.ts|scripts/)` },
+      to: workspaceExcept('^apps/web/', '^packages/api/', '^packages/core/src/contracts/', '^tooling/typescript/'),
+    },
+    {
+      name: 'web-composition-imports',
+      comment: 'Even the composition of web reaches core only by its doors, and never db or wbot.',
+      severity: 'error',
+      from: { path: '^apps/web/', pathNot: tests },
+      to: workspaceExcept('^apps/web/', '^packages/api/', '^packages/core/', '^tooling/'),
+    },
+    {
+      name: 'pages-take-only-types-of-api',
+      comment: 'The browser shares the shape of the router, never its code.',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: `${tests}|^apps/web/src/server/` },
+      to: { path: '^packages/api/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'web-without-storage',
+      comment: 'web owns no connection to anything.',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: tests },
+      to: { path: `node_modules/(${heavy})/` },
+    },
+    {
+      name: 'worker-imports',
+      comment: 'worker → core, wbot.',
+      severity: 'error',
+      from: { path: '^apps/worker/', pathNot: tests },
+      to: workspaceExcept('^apps/worker/', '^packages/core/', '^packages/wbot/', '^tooling/typescript/'),
+    },
+    {
+      name: 'features-by-their-door',
+      comment: 'A feature uses another one only through its index.',
+      severity: 'error',
+      from: { path: '^apps/web/src/features/([^/]+)/' },
+      to: { path: '^apps/web/src/features/([^/]+)/', pathNot: ['^apps/web/src/features/$1/', '/index\\.tsx?$'] },
+    },
+    {
+      name: 'outside-features-by-their-door',
+      comment: 'Routes and libraries use a feature only through its index.',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: ['^apps/web/src/features/', tests] },
+      to: { path: '^apps/web/src/features/[^/]+/', pathNot: '^apps/web/src/features/[^/]+/index\\.tsx?$' },
+    },
+    {
+      name: 'primitives-know-no-domain',
+      comment: 'The design system has no domain words.',
+      severity: 'error',
+      from: { path: '^apps/web/src/ui/', pathNot: tests },
+      to: { path: ['^apps/web/src/(features|app|server)/', '^packages/'] },
+    },
+    {
+      name: 'tests-stay-out',
+      comment: 'Product code never imports tests or the test kit.',
+      severity: 'error',
+      from: { path: '^(apps|packages)/', pathNot: tests },
+      to: { path: [tests, '^tooling/testkit/'] },
+    },
+    {
+      name: 'services-stay-out',
+      comment: 'Embedded servers are for `npm start`, tests and bench; the product only gets addresses.',
+      severity: 'error',
+      from: { path: '^(apps|packages)/', pathNot: `${tests}|^apps/web/scripts/` },
+      to: { path: '^tooling/services/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(\\.next|dist|coverage|test-results)/|next-env\\.d\\.ts$' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+      mainFields: ['module', 'main', 'types'],
+    },
+    tsConfig: { fileName: 'scripts/depcruise.tsconfig.json' },
+  },
+};
