@@ -1,0 +1,3 @@
+export { getContact } from './get-contact.ts';
+export { linkIdentity } from './link-identity.ts';
+export { cleanName, fallbackName } from './rules.ts';

@@ -1,0 +1,11 @@
+export { applyReceipt, refuseMessage } from './apply-receipt.ts';
+export { type Arrival, type Batch, ingestBatch, recordUndecryptable } from './ingest-batch.ts';
+export { journalFailed, journalMessage, skipJournal, waitingJournal } from './journal.ts';
+export { pageMessages } from './page-messages.ts';
+export { type DueReadReceipt, dueReadReceipts, readReceiptsSent } from './read-receipts.ts';
+export { messageViews } from './repository.ts';
+export { retryMessage } from './retry-message.ts';
+export { advanceDelivery, believableTime, deliveryRank, reserveRemoteId, statesBefore } from './rules.ts';
+export { sendMessage } from './send-message.ts';
+export { sentText } from './sent-text.ts';
+export { contactTyping, setTyping } from './typing.ts';

@@ -1,0 +1,90 @@
+import type { InboundMessage } from '@tiktickets/wbot/contract';
+import { sqlState } from '@tiktickets/db';
+import { type Context, toAppError, write } from '../kernel/index.ts';
+import { planBatch } from './ingest-plan.ts';
+import { lookUp, store } from './ingest-store.ts';
+import { journalFailed, skipJournal } from './journal.ts';
+
+export interface Arrival {
+  journalId: string | null;
+  inbound: InboundMessage;
+  /** Serialised provider message, kept for the kinds that we cannot render yet. */
+  content: Uint8Array | null;
+}
+export interface Batch {
+  channelId: string;
+  messages: readonly Arrival[];
+}
+
+/**
+ * Turns arrivals of one channel into contacts, tickets, attendances and messages: one transaction, two flights,
+ * whatever their number. What is already stored counts nowhere. One batch at a time per channel keeps a chat in order.
+ * A batch that fails is repeated one by one, so that a poisoned message harms only itself.
+ * @returns how many messages were new
+ * @throws {AppError} `unavailable` when the database is away: nothing was stored, try again; `not-found` for a foreign channel
+ */
+export async function ingestBatch(ctx: Context, batch: Batch): Promise<number> {
+  // Groups are off in this version: they are acknowledged and leave no ticket behind.
+  const [groups, direct] = partition(batch.messages, (arrival) => arrival.inbound.isGroup);
+  const ignored = groups.flatMap((arrival) => arrival.journalId ?? []);
+  if (ignored.length > 0) await skipJournal(ctx, ignored);
+  if (direct.length === 0) return 0;
+  try {
+    return await ingestOnce(ctx, { ...batch, messages: direct });
+  } catch (error) {
+    rethrowExpected(error);
+    if (direct.length > 1) return await ingestSingly(ctx, { ...batch, messages: direct });
+    return await retrySingle(ctx, { ...batch, messages: direct }, error);
+  }
+}
+
+async function ingestSingly(ctx: Context, batch: Batch): Promise<number> {
+  let stored = 0;
+  for (const arrival of batch.messages) stored += await ingestBatch(ctx, { ...batch, messages: [arrival] });
+  return stored;
+}
+
+/** Another process may have created the same contact or ticket at this instant (23505): look again, at most three times. */
+async function retrySingle(ctx: Context, batch: Batch, first: unknown): Promise<number> {
+  let error = first;
+  for (let attempt = 0; attempt < 3 && sqlState(error) === '23505'; attempt += 1) {
+    try {
+      return await ingestOnce(ctx, batch);
+    } catch (again) {
+      rethrowExpected(again);
+      error = again;
+    }
+  }
+  const reason = sqlState(error) ?? (error instanceof Error ? error.name : 'unknown');
+  ctx.kernel.logger.error({ err: error, tenantId: ctx.tenantId, channelId: batch.channelId }, 'a message could not be stored; its journal entry is kept');
+  for (const { journalId } of batch.messages) if (journalId) await journalFailed(ctx, { journalId, error: reason });
+  return 0;
+}
+
+/** An expected error, or a database that is away, concerns the whole batch and not one of its messages. */
+function rethrowExpected(error: unknown): void {
+  const appError = toAppError(error);
+  if (appError.code !== 'internal') throw appError;
+}
+
+async function ingestOnce(ctx: Context, batch: Batch): Promise<number> {
+  const stored = await write(ctx, async (scope) => {
+    const known = await lookUp(scope, batch);
+    return await store(scope, planBatch(batch, known, ctx.kernel.clock.now()));
+  });
+  if (stored > 0) ctx.kernel.bus.publish('feed', ctx.tenantId);
+  return stored;
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const yes: T[] = [];
+  const no: T[] = [];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
+}
+
+/** A message that we cannot read yet: a visible placeholder, filled in place when the real content comes. */
+export function recordUndecryptable(ctx: Context, input: { channelId: string; inbound: InboundMessage }): Promise<number> {
+  const inbound = { ...input.inbound, kind: 'undecryptable' as const, body: null };
+  return ingestBatch(ctx, { channelId: input.channelId, messages: [{ journalId: null, inbound, content: null }] });
+}

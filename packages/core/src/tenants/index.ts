@@ -1,0 +1,1 @@
+export { needsSetUp, setUp } from './set-up.ts';

@@ -1,0 +1,68 @@
+import type { DeliveryState, Direction, MessageKind, TicketState, TicketView } from '../contracts/index.ts';
+
+/** Everything that a ticket's view needs, over `tickets t`. */
+export const ticketColumns = `
+  t.id, t.rev, t.number, t.state, t.is_group, t.unread_count, t.attendance_number, t.attendance_opened_at, t.accepted_at,
+  t.last_at, t.last_kind, t.last_direction, t.last_preview, t.last_state,
+  c.id as contact_id, c.name as contact_name, c.phone as contact_phone,
+  ch.id as channel_id, ch.name as channel_name, ch.kind as channel_kind,
+  q.id as queue_id, q.name as queue_name, q.color as queue_color, u.id as user_id, u.name as user_name`;
+export const ticketJoins = `
+  join contacts c on c.tenant_id = t.tenant_id and c.id = t.contact_id
+  join channels ch on ch.tenant_id = t.tenant_id and ch.id = t.channel_id
+  left join queues q on q.tenant_id = t.tenant_id and q.id = t.queue_id
+  left join users u on u.tenant_id = t.tenant_id and u.id = t.user_id`;
+
+export interface TicketRow {
+  id: string;
+  rev: number;
+  number: number;
+  state: TicketState;
+  is_group: boolean;
+  unread_count: number;
+  attendance_number: number;
+  attendance_opened_at: string | null;
+  accepted_at: string | null;
+  last_at: string;
+  last_kind: MessageKind | null;
+  last_direction: Direction | null;
+  last_preview: string | null;
+  last_state: DeliveryState | null;
+  contact_id: string;
+  contact_name: string;
+  contact_phone: string | null;
+  channel_id: string;
+  channel_name: string;
+  channel_kind: 'whatsapp';
+  queue_id: string | null;
+  queue_name: string | null;
+  queue_color: string | null;
+  user_id: string | null;
+  user_name: string | null;
+}
+
+export const instant = (text: string): string => new Date(text).toISOString();
+export const instantOrNull = (text: string | null): string | null => (text === null ? null : instant(text));
+
+export function presentTicket(row: TicketRow): TicketView {
+  return {
+    id: row.id,
+    rev: row.rev,
+    number: row.number,
+    state: row.state,
+    isGroup: row.is_group,
+    contact: { id: row.contact_id, name: row.contact_name, phone: row.contact_phone },
+    channel: { id: row.channel_id, name: row.channel_name, kind: row.channel_kind },
+    queue: row.queue_id ? { id: row.queue_id, name: row.queue_name ?? '', color: row.queue_color ?? '' } : null,
+    agent: row.user_id ? { id: row.user_id, name: row.user_name ?? '' } : null,
+    unreadCount: row.unread_count,
+    protocol: row.attendance_number > 0 ? `${row.number}-${row.attendance_number}` : null,
+    attendanceOpenedAt: instantOrNull(row.attendance_opened_at),
+    acceptedAt: instantOrNull(row.accepted_at),
+    lastMessage:
+      row.last_kind && row.last_direction
+        ? { kind: row.last_kind, direction: row.last_direction, preview: row.last_preview ?? '', state: row.last_state }
+        : null,
+    lastActivityAt: instant(row.last_at),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Scope } from '@tiktickets/db';
+import type { TicketLogType, TicketView } from '../contracts/index.ts';
+import { actorId, type Context, notFound } from '../kernel/index.ts';
+import { presentTicket, type TicketRow, ticketColumns, ticketJoins } from './present.ts';
+import { viewerParameters, visibleSql } from './visibility.ts';
+
+/** The views of those of these tickets that the actor may see, in no order. */
+export async function ticketViews(ctx: Context, scope: Scope, ids: readonly string[]): Promise<TicketView[]> {
+  const rows = await scope.query<TicketRow>(
+    `select ${ticketColumns} from tickets t ${ticketJoins} where t.id = any($5::uuid[]) and ${visibleSql}`,
+    [...viewerParameters(ctx), [...ids]],
+  );
+  return rows.map(presentTicket);
+}
+
+/** @throws {AppError} `not-found` for a missing, foreign or invisible ticket alike */
+export async function ticketView(ctx: Context, scope: Scope, id: string): Promise<TicketView> {
+  const [view] = await ticketViews(ctx, scope, [id]);
+  if (!view) throw notFound('ticket');
+  return view;
+}
+
+export interface LockedTicket {
+  id: string;
+  state: TicketView['state'];
+  userId: string | null;
+  queueId: string | null;
+  channelId: string;
+  contactId: string;
+  remoteChat: string;
+  attendanceId: string | null;
+  attendanceNumber: number;
+}
+
+/**
+ * Locks one visible ticket for a change. `no key update`, because messages that arrive meanwhile hold a key share on it.
+ * @throws {AppError} `not-found`
+ */
+export async function lockTicket(ctx: Context, scope: Scope, id: string): Promise<LockedTicket> {
+  const [row] = await scope.query<LockedTicket>(
+    `select t.id, t.state, t.user_id as "userId", t.queue_id as "queueId", t.channel_id as "channelId",
+            t.contact_id as "contactId", t.remote_chat as "remoteChat",
+            t.attendance_id as "attendanceId", t.attendance_number as "attendanceNumber"
+     from tickets t where t.id = $5::uuid and ${visibleSql} for no key update`,
+    [...viewerParameters(ctx), id],
+  );
+  if (!row) throw notFound('ticket');
+  return row;
+}
+
+/** One line of the ticket's history. */
+export function logTicket(
+  ctx: Context,
+  scope: Scope,
+  entry: { ticketId: string; type: TicketLogType; attendanceNumber: number; details?: Record<string, string | null> },
+): Promise<unknown> {
+  return scope.query(
+    `insert into ticket_logs (tenant_id, id, ticket_id, attendance_number, type, actor_kind, actor_id, details)
+     values (app_tenant(), gen_random_uuid(), $1, $2, $3, $4, $5, $6)`,
+    [
+      entry.ticketId,
+      entry.attendanceNumber,
+      entry.type,
+      ctx.actor.kind,
+      actorId(ctx.actor),
+      JSON.stringify(entry.details ?? {}),
+    ],
+  );
+}
