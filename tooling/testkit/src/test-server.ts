@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +35,7 @@ export async function acquireTestServer(options: { externalUrl?: string } = {}):
   if (externalUrl) return { adminUrl: externalUrl, release: async () => {}, [Symbol.asyncDispose]: async () => {} };
 
   mkdirSync(leases, { recursive: true });
-  const lease = path.join(leases, String(process.pid));
+  const lease = path.join(leases, `${process.pid}-${randomBytes(4).toString('hex')}`);
   using _lock = await waitForLock(path.join(home, 'lock'), lockTimeoutMs);
   const isFirst = livingLeases().length === 0;
   const server = await startPostgres({ dataDir: path.join(home, 'postgres'), database: 'tests', settings });
@@ -49,12 +50,13 @@ export async function acquireTestServer(options: { externalUrl?: string } = {}):
   return { adminUrl: server.url, release, [Symbol.asyncDispose]: release };
 }
 
-function livingLeases(): number[] {
+/** One lease per acquisition; those of dead processes are cleared away. */
+function livingLeases(): string[] {
   if (!existsSync(leases)) return [];
-  const pids = readdirSync(leases).map(Number);
-  for (const pid of pids.filter((candidate) => !isAlive(candidate)))
-    rmSync(path.join(leases, String(pid)), { force: true });
-  return pids.filter((pid) => isAlive(pid));
+  const isLiving = (lease: string) => isAlive(Number.parseInt(lease, 10));
+  const names = readdirSync(leases);
+  for (const name of names.filter((lease) => !isLiving(lease))) rmSync(path.join(leases, name), { force: true });
+  return names.filter(isLiving);
 }
 
 /** Clones of runs that were killed before they could drop them. */
