@@ -1,0 +1,79 @@
+import type { ChatView, Fault, Ledger, NewMessage, NewPhone, PhoneView, ReadsMode } from './control/types.ts';
+
+export type * from './control/types.ts';
+
+/** A refusal of the control API; `field` names what to correct. */
+export class SimulatorError extends Error {
+  readonly status: number;
+  readonly field: string;
+
+  constructor(status: number, field: string, message: string) {
+    super(message);
+    this.name = 'SimulatorError';
+    this.status = status;
+    this.field = field;
+  }
+}
+
+/** Remote control of a running simulator. Every method throws {@link SimulatorError} on a refusal. */
+export interface SimulatorClient {
+  phones(): Promise<PhoneView[]>;
+  /** Creates a customer's phone, or returns the one that has this number. */
+  createPhone(phone: NewPhone): Promise<PhoneView>;
+  setReads(phone: string, reads: ReadsMode): Promise<PhoneView>;
+  chat(phone: string, peer: string): Promise<ChatView>;
+  /** Writes from a phone; resolves with the message id once the network has it. */
+  send(phone: string, message: NewMessage): Promise<{ id: string }>;
+  /** Opens a chat: everything unread in it is read. */
+  read(phone: string, peer: string): Promise<void>;
+  typing(phone: string, typing: { to: string; active: boolean }): Promise<void>;
+  /** Links the client that shows this QR; `name` creates the company's phone if needed. */
+  scan(phone: string, scan: { qr: string; name?: string | undefined }): Promise<PhoneView>;
+  fault(fault: Fault): Promise<void>;
+  ledger(phone: string): Promise<Ledger>;
+}
+
+interface Call {
+  method: 'GET' | 'POST' | 'PATCH';
+  path: string;
+  body?: unknown;
+}
+
+/** Trusts that the address is a simulator of this version, which answers in the declared shapes. */
+async function readAnswer<T>(response: Response): Promise<T> {
+  return (await response.json()) as T;
+}
+
+/** @param baseUrl address of the simulator, e.g. `http://127.0.0.1:8090` */
+export function createSimulatorClient(baseUrl: string): SimulatorClient {
+  async function call<T>({ method, path, body }: Call): Promise<T> {
+    const init: RequestInit = { method };
+    if (body !== undefined) {
+      init.body = JSON.stringify(body);
+      init.headers = { 'content-type': 'application/json' };
+    }
+    const response = await fetch(new URL(path, baseUrl), init);
+    if (response.ok) return await readAnswer<T>(response);
+    const { error } = await readAnswer<{ error: { field: string; message: string } }>(response);
+    throw new SimulatorError(response.status, error.field, error.message);
+  }
+  const phonePath = (phone: string) => `/control/phones/${encodeURIComponent(phone)}`;
+  return {
+    phones: async () => (await call<{ phones: PhoneView[] }>({ method: 'GET', path: '/control/phones' })).phones,
+    createPhone: (body) => call({ method: 'POST', path: '/control/phones', body }),
+    setReads: (phone, reads) => call({ method: 'PATCH', path: phonePath(phone), body: { reads } }),
+    chat: (phone, peer) => call({ method: 'GET', path: `${phonePath(phone)}/chats/${encodeURIComponent(peer)}` }),
+    send: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/messages`, body }),
+    async read(phone, peer) {
+      await call({ method: 'POST', path: `${phonePath(phone)}/read`, body: { peer } });
+    },
+    async typing(phone, body) {
+      await call({ method: 'POST', path: `${phonePath(phone)}/typing`, body });
+    },
+    scan: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/scan`, body }),
+    async fault(body) {
+      await call({ method: 'POST', path: '/control/faults', body });
+    },
+    ledger: (phone) => call({ method: 'GET', path: `/control/ledger?phone=${encodeURIComponent(phone)}` }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { World } from '../server/world.ts';
+import { ControlError } from './error.ts';
+import { routes } from './routes.ts';
+
+const bodyLimitBytes = 1_000_000;
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request) {
+    const part = Buffer.from(chunk);
+    sizeBytes += part.length;
+    if (sizeBytes > bodyLimitBytes) throw new ControlError(413, 'body', 'too large');
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseBody(request: IncomingMessage, text: string): unknown {
+  if (text === '') return undefined;
+  if (!request.headers['content-type']?.includes('json')) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ControlError(400, 'body', 'not JSON');
+  }
+}
+
+async function answer(world: World, request: IncomingMessage): Promise<unknown> {
+  const url = new URL(request.url ?? '/', 'http://simulator');
+  if (url.pathname === '/') return { ok: true };
+  for (const route of routes) {
+    const match = route.path.exec(url.pathname);
+    if (!match || route.method !== request.method) continue;
+    const params = Object.fromEntries(Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]));
+    const body = parseBody(request, await readBody(request));
+    return await route.run(world, { params, query: url.searchParams, body });
+  }
+  throw new ControlError(404, 'path', 'no such resource');
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+/** Serves the control API. Never throws; unexpected trouble is a 500 without details. */
+export async function serveControl(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    reply(response, 200, await answer(world, request));
+  } catch (error) {
+    if (error instanceof ControlError) {
+      reply(response, error.status, { error: { field: error.field, message: error.message } });
+      return;
+    }
+    world.logger.warn({ error: String(error) }, 'control request failed');
+    reply(response, 500, { error: { field: 'server', message: 'unexpected failure' } });
+  }
+}

@@ -1,0 +1,144 @@
+import type { z } from 'zod';
+import { readChat } from '../phone/confirm.ts';
+import { sendFromPhone } from '../phone/send.ts';
+import { deliverNow } from '../server/device-link.ts';
+import { parseQr, pushNameOf, scan } from '../server/pairing.ts';
+import type { World } from '../server/world.ts';
+import { jidOf } from '../state/jid.ts';
+import type { Account } from '../state/model.ts';
+import { node } from '../wire/nodes.ts';
+import { ControlError } from './error.ts';
+import { faultSchema, newMessageSchema, newPhoneSchema, phonePatchSchema, readSchema, scanSchema, typingSchema } from './schemas.ts';
+import { strikeFault } from './strike.ts';
+import { presentChat, presentLedger, presentPhone } from './views.ts';
+
+interface Request {
+  /** Named parts of the path. */
+  params: Record<string, string>;
+  query: URLSearchParams;
+  body: unknown;
+}
+
+interface Route {
+  method: 'GET' | 'POST' | 'PATCH';
+  path: RegExp;
+  run(world: World, request: Request): Promise<unknown> | unknown;
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new ControlError(400, issue?.path.join('.') || 'body', issue?.message ?? 'invalid');
+}
+
+function find(world: World, field: string, address: string | null | undefined): Account {
+  const account = world.accounts.find(address ?? undefined);
+  if (!account) throw new ControlError(404, field, 'no such phone');
+  return account;
+}
+
+function scanned(world: World, account: Account, text: string): void {
+  const qr = parseQr(text);
+  if (!qr) throw new ControlError(400, 'qr', 'not a linking code');
+  if (!scan(world, account, qr)) throw new ControlError(410, 'qr', 'this code is not on any screen');
+}
+
+export const routes: Route[] = [
+  {
+    method: 'POST',
+    path: /^\/admin\/mock-phone\/scan-qr$/,
+    run(world, { body }) {
+      const text = typeof body === 'string' ? body : '';
+      const qr = parseQr(text);
+      if (!qr) throw new ControlError(400, 'qr', 'not a linking code');
+      const account = world.accounts.ensure({ name: pushNameOf(world, qr) ?? 'Simulated company', role: 'company' });
+      scanned(world, account, text);
+      return { phone: account.phone };
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/control\/phones$/,
+    run: (world) => ({ phones: world.accounts.all().map((account) => presentPhone(world, account)) }),
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/phones$/,
+    run(world, { body }) {
+      const input = parse(newPhoneSchema, body);
+      return presentPhone(world, world.accounts.ensure({ ...input, role: 'customer' }));
+    },
+  },
+  {
+    method: 'PATCH',
+    path: /^\/control\/phones\/(?<phone>[^/]+)$/,
+    run(world, { params, body }) {
+      const account = find(world, 'phone', params.phone);
+      account.reads = parse(phonePatchSchema, body).reads;
+      world.accounts.changed(account);
+      return presentPhone(world, account);
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/control\/phones\/(?<phone>[^/]+)\/chats\/(?<peer>[^/]+)$/,
+    run: (world, { params }) => presentChat(world, find(world, 'phone', params.phone), find(world, 'peer', params.peer)),
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/phones\/(?<phone>[^/]+)\/messages$/,
+    async run(world, { params, body }) {
+      const message = parse(newMessageSchema, body);
+      const from = find(world, 'phone', params.phone);
+      return await sendFromPhone(world, from, { to: find(world, 'to', message.to), message });
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/phones\/(?<phone>[^/]+)\/read$/,
+    run(world, { params, body }) {
+      const { peer } = parse(readSchema, body);
+      readChat(world, find(world, 'phone', params.phone), find(world, 'peer', peer));
+      return {};
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/phones\/(?<phone>[^/]+)\/typing$/,
+    run(world, { params, body }) {
+      const { to, active } = parse(typingSchema, body);
+      const from = find(world, 'phone', params.phone);
+      const target = find(world, 'to', to);
+      world.typing.set(from, target, active);
+      deliverNow(world, target, node('chatstate', { from: jidOf(from, 'pn') }, [node(active ? 'composing' : 'paused')]));
+      return {};
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/phones\/(?<phone>[^/]+)\/scan$/,
+    run(world, { params, body }) {
+      const { qr, name } = parse(scanSchema, body);
+      const known = world.accounts.find(params.phone);
+      if (!known && !name) throw new ControlError(404, 'phone', 'no such phone; give a name to create it');
+      const phone = parse(newPhoneSchema, { name: name ?? known?.name, phone: params.phone });
+      const account = world.accounts.ensure({ ...phone, role: 'company' });
+      scanned(world, account, qr);
+      return presentPhone(world, account);
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/faults$/,
+    run(world, { body }) {
+      strikeFault(world, parse(faultSchema, body));
+      return {};
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/control\/ledger$/,
+    run: (world, { query }) => presentLedger(find(world, 'phone', query.get('phone'))),
+  },
+];

@@ -1,0 +1,40 @@
+
+import { replace, unlink } from '../server/login.ts';
+import type { World } from '../server/world.ts';
+import { node } from '../wire/nodes.ts';
+import { ControlError } from './error.ts';
+import type { Fault } from './types.ts';
+
+/** Makes a fault happen: at once when it hits a connection, otherwise at its next occasion. */
+export function strikeFault(world: World, fault: Fault): void {
+  switch (fault.kind) {
+    case 'lost-ack':
+    case 'nack':
+    case 'silent-iq':
+    case 'login-failure':
+    case 'upgrade-status':
+      world.faults.arm(fault);
+      return;
+    default:
+      strikeDevices(world, fault);
+  }
+}
+
+function strikeDevices(world: World, fault: Extract<Fault, { device?: number | undefined }>): void {
+  const account = world.accounts.find(fault.phone);
+  if (!account) throw new ControlError(404, 'phone', 'no such phone');
+  const devices = account.companions.map((companion) => companion.id);
+  for (const device of devices.filter((id) => fault.device === undefined || fault.device === id)) {
+    if (fault.kind === 'removed') {
+      unlink(world, account, device);
+      continue;
+    }
+    const link = world.links.get(`${account.phone}.${device}`);
+    if (!link) continue;
+    const { connection } = link;
+    if (fault.kind === 'drop') connection.drop();
+    else if (fault.kind === 'freeze') connection.frozen = true;
+    else if (fault.kind === 'replaced') replace(link);
+    else connection.finish(node('stream:error', { code: fault.kind === 'stream-error' ? fault.code : 515 }));
+  }
+}

@@ -1,0 +1,37 @@
+import { chatWith } from '../state/accounts.ts';
+import type { Account, ChatMessage, LedgerReceipt } from '../state/model.ts';
+
+const receiptsKept = 20_000;
+const rank = { sent: 0, delivered: 1, read: 2 } as const;
+
+export function findMessage(account: Account, peer: string, id: string): ChatMessage | undefined {
+  return account.chats[peer]?.messages.find((message) => message.id === id);
+}
+
+/** Files a message once; a repetition is only counted. Returns whether it was new. */
+export function fileMessage(
+  account: Account,
+  peer: string,
+  message: Omit<ChatMessage, 'duplicate' | 'seq'>,
+): boolean {
+  const chat = chatWith(account, peer);
+  const known = chat.messages.find((item) => item.id === message.id && item.fromMe === message.fromMe);
+  if (known) {
+    known.duplicate += 1;
+    return false;
+  }
+  chat.messages.push({ ...message, duplicate: 0, seq: account.nextSeq++ });
+  if (!message.fromMe) chat.unread += 1;
+  return true;
+}
+
+/** Moves a sent message's ticks forward, never back. */
+export function advance(message: ChatMessage | undefined, state: ChatMessage['state']): void {
+  if (message && rank[state] > rank[message.state]) message.state = state;
+}
+
+/** Books a confirmation for something this account wrote. */
+export function bookReceipt(account: Account, receipt: Omit<LedgerReceipt, 'seq' | 'atMs'>): void {
+  account.receipts.push({ ...receipt, seq: account.nextSeq++, atMs: Date.now() });
+  if (account.receipts.length > receiptsKept) account.receipts.splice(0, account.receipts.length - receiptsKept);
+}

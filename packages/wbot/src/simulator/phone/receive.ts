@@ -1,0 +1,85 @@
+import { type BinaryNode, proto, unpadRandomMax16 } from 'baileys';
+import { deliver } from '../server/device-link.ts';
+import { bundleNodes } from '../server/key-server.ts';
+import { unixSeconds, type World } from '../server/world.ts';
+import { companionOf } from '../state/accounts.ts';
+import { jidOf, type Mode } from '../state/jid.ts';
+import type { Account, ChatMessage } from '../state/model.ts';
+import { bytes, node } from '../wire/nodes.ts';
+import { fileMessage, findMessage } from './chat-log.ts';
+import { decryptFrom, phoneBundle } from './cipher.ts';
+import { confirmArrival } from './confirm.ts';
+import { readContent } from './content.ts';
+
+/** A stanza of a companion, addressed to a phone. */
+export interface Incoming {
+  from: Account;
+  device: number;
+  id: string;
+  atMs: number;
+  mode: Mode;
+  enc: BinaryNode;
+}
+
+function askAgain(world: World, phone: Account, incoming: Incoming): void {
+  const companion = companionOf(incoming.from, incoming.device);
+  if (!companion) return;
+  const count = Number(incoming.enc.attrs.count ?? 0) + 1;
+  if (count > 5) return;
+  const { registration, keys } = bundleNodes(phoneBundle(phone));
+  const attributes = { from: jidOf(phone, incoming.mode), id: incoming.id, type: 'retry', t: unixSeconds() };
+  const retry = node('retry', { count, id: incoming.id, t: unixSeconds(incoming.atMs), v: 1 });
+  const stanza = node('receipt', attributes, [retry, registration, node('keys', {}, keys)]);
+  deliver(world, { account: incoming.from, companion }, stanza);
+}
+
+/** Edits and deletions change what was filed; true when the message was one. */
+function amend(owner: Account, peer: string, message: proto.IMessage): boolean {
+  const protocol = message.protocolMessage;
+  if (!protocol) return false;
+  const target = protocol.key?.id ? findMessage(owner, peer, protocol.key.id) : undefined;
+  if (target && protocol.type === proto.Message.ProtocolMessage.Type.REVOKE) {
+    target.kind = 'other';
+    target.text = '';
+  } else if (target && protocol.editedMessage) {
+    target.text = readContent(protocol.editedMessage).text;
+  }
+  return true;
+}
+
+function filed(incoming: Incoming, message: proto.IMessage): Omit<ChatMessage, 'duplicate' | 'seq' | 'state' | 'fromMe'> {
+  return { id: incoming.id, atMs: incoming.atMs, addressing: incoming.mode, ...readContent(message) };
+}
+
+function file(world: World, phone: Account, input: { incoming: Incoming; message: proto.IMessage }): void {
+  const { incoming, message } = input;
+  const copy = message.deviceSentMessage;
+  if (copy?.message) {
+    const peer = world.accounts.find(copy.destinationJid ?? '');
+    if (!peer || amend(phone, peer.phone, copy.message)) return;
+    fileMessage(phone, peer.phone, { ...filed(incoming, copy.message), fromMe: true, state: 'sent' });
+    return;
+  }
+  const peer = incoming.from;
+  if (amend(phone, peer.phone, message)) return;
+  fileMessage(phone, peer.phone, { ...filed(incoming, message), fromMe: false, state: 'delivered' });
+  world.typing.set(peer, phone, false);
+  if (peer !== phone) confirmArrival(world, { reader: phone, writer: peer, ids: [incoming.id] });
+}
+
+/** A phone decrypts and files what a companion sent, or asks for it again. */
+export function receiveOnPhone(world: World, phone: Account, incoming: Incoming): Promise<void> {
+  return world.turn(phone, async () => {
+    const { enc, from, device } = incoming;
+    const type = enc.attrs.type === 'pkmsg' ? 'pkmsg' : 'msg';
+    try {
+      const padded = await decryptFrom(phone, { phone: from.phone, device }, { type, ciphertext: bytes(enc) });
+      const message = proto.Message.decode(unpadRandomMax16(padded));
+      file(world, phone, { incoming, message });
+    } catch (error) {
+      world.logger.debug({ error: String(error) }, 'phone could not decrypt, asks again');
+      askAgain(world, phone, incoming);
+    }
+    world.accounts.changed(phone);
+  });
+}

@@ -1,0 +1,57 @@
+import type { BinaryNode } from 'baileys';
+import { child, children, iqError, iqResult, node } from '../wire/nodes.ts';
+import { type DeviceLink, flushBacklog } from './device-link.ts';
+import { answerEncrypt } from './key-server.ts';
+import { unlink } from './login.ts';
+import { startFirstSync } from '../phone/first-sync.ts';
+import { answerUsync } from './usync.ts';
+import { inBackground, type World } from './world.ts';
+
+type Answer = (world: World, link: DeviceLink, iq: BinaryNode) => BinaryNode;
+
+const privacyCategories = ['readreceipts', 'last', 'online', 'profile', 'status', 'groupadd', 'calladd'];
+
+function answerPrivacy(_world: World, _link: DeviceLink, iq: BinaryNode): BinaryNode {
+  if (child(iq, 'tokens')) return iqResult(iq, [node('tokens')]);
+  const categories = privacyCategories.map((name) => node('category', { name, value: 'all' }));
+  return iqResult(iq, [node('privacy', {}, categories)]);
+}
+
+function answerAppState(_world: World, _link: DeviceLink, iq: BinaryNode): BinaryNode {
+  const collections = children(child(iq, 'sync'), 'collection').map(({ attrs }) =>
+    node('collection', { name: attrs.name, version: attrs.version ?? 0, type: 'result', has_more_patches: 'false' }),
+  );
+  return iqResult(iq, [node('sync', {}, collections)]);
+}
+
+const empty: Answer = (_world, _link, iq) => iqResult(iq);
+
+const answers: Record<string, Answer> = {
+  encrypt: answerEncrypt,
+  usync: (world, _link, iq) => answerUsync(world, iq),
+  abt: (_world, _link, iq) => iqResult(iq, [node('props', { protocol: 1, hash: 'simulator' })]),
+  blocklist: (_world, _link, iq) => iqResult(iq, [node('list')]),
+  privacy: answerPrivacy,
+  'w:sync:app:state': answerAppState,
+  'w:profile:picture': (_world, _link, iq) => iqError(iq, 404, 'item-not-found'),
+  'w:g2': (_world, _link, iq) => iqResult(iq, [node('groups')]),
+};
+
+/** Answers one iq of a logged-in device. */
+export async function handleIq(world: World, link: DeviceLink, iq: BinaryNode): Promise<void> {
+  const { attrs } = iq;
+  if (attrs.type === 'result' || attrs.type === 'error') return;
+  const xmlns = attrs.xmlns ?? '';
+  const { account, companion, connection } = link;
+  if (world.faults.strike('silent-iq', (fault) => fault.phone === account.phone && fault.xmlns === xmlns)) return;
+  if (xmlns === 'md' && child(iq, 'remove-companion-device')) {
+    connection.send(iqResult(iq));
+    unlink(world, account, companion.id);
+    return;
+  }
+  connection.send((answers[xmlns] ?? empty)(world, link, iq));
+  if (xmlns === 'passive' && child(iq, 'active')) {
+    await flushBacklog(link);
+    inBackground(world, 'first sync', startFirstSync(world, account, companion));
+  }
+}

@@ -1,0 +1,85 @@
+import type { BinaryNode } from 'baileys';
+import { bookReceipt } from '../phone/chat-log.ts';
+import { receiveOnPhone } from '../phone/receive.ts';
+import { companionOf } from '../state/accounts.ts';
+import { jidOf, type ParsedJid, parseJid } from '../state/jid.ts';
+import type { Account } from '../state/model.ts';
+import { type Attributes, child, children, node } from '../wire/nodes.ts';
+import { confirm, type DeviceLink, deliver } from './device-link.ts';
+import { inBackground, unixSeconds, type World } from './world.ts';
+
+interface Copy {
+  to: ParsedJid;
+  account: Account;
+  enc: BinaryNode;
+}
+
+function copiesOf(world: World, stanza: BinaryNode): Copy[] {
+  const direct = child(stanza, 'enc');
+  const targets = children(child(stanza, 'participants'), 'to').map((to) => ({ jid: to.attrs.jid, enc: child(to, 'enc') }));
+  if (direct) targets.push({ jid: stanza.attrs.to, enc: direct });
+  return targets.flatMap(({ jid, enc }) => {
+    const to = parseJid(jid);
+    const account = world.accounts.find(jid);
+    return to && account && enc ? [{ to, account, enc }] : [];
+  });
+}
+
+function forwardAttributes(link: DeviceLink, stanza: BinaryNode, copy: Copy): Attributes {
+  const { account, companion } = link;
+  const { mode } = copy.to;
+  const common = { id: stanza.attrs.id, t: unixSeconds(), type: stanza.attrs.type, edit: stanza.attrs.edit, notify: account.name };
+  const from = jidOf(account, mode, companion.id);
+  const addressing = mode === 'lid' ? { addressing_mode: 'lid' } : {};
+  if (copy.account === account) {
+    const category = stanza.attrs.category;
+    return { ...common, ...addressing, from, category, recipient: category ? null : (stanza.attrs.recipient ?? stanza.attrs.to) };
+  }
+  const alias = mode === 'lid' ? { sender_pn: jidOf(account, 'pn') } : { sender_lid: jidOf(account, 'lid') };
+  return { ...common, ...addressing, ...alias, from };
+}
+
+function route(world: World, link: DeviceLink, stanza: BinaryNode): void {
+  const identity = child(stanza, 'device-identity');
+  for (const copy of copiesOf(world, stanza)) {
+    if (copy.to.device === 0) {
+      const incoming = {
+        from: link.account,
+        device: link.companion.id,
+        id: stanza.attrs.id ?? '',
+        atMs: Date.now(),
+        mode: copy.to.mode,
+        enc: copy.enc,
+      };
+      inBackground(world, 'phone', receiveOnPhone(world, copy.account, incoming));
+      continue;
+    }
+    const companion = companionOf(copy.account, copy.to.device);
+    if (!companion || companion === link.companion) continue;
+    const content = identity ? [copy.enc, identity] : [copy.enc];
+    deliver(world, { account: copy.account, companion }, node('message', forwardAttributes(link, stanza, copy), content));
+  }
+}
+
+/** A device sends: the server acknowledges after a moment and passes the copies on in the same order. */
+export function handleMessage(world: World, link: DeviceLink, stanza: BinaryNode): void {
+  const { phone } = link.account;
+  const nack = world.faults.strike('nack', (fault) => fault.phone === phone);
+  const lostAck = nack ? null : world.faults.strike('lost-ack', (fault) => fault.phone === phone);
+  const { id, to } = stanza.attrs;
+  link.acks.later(world.delays.ackMs, () => {
+    const ack = node('ack', { class: 'message', id, from: to, t: unixSeconds(), error: nack?.code });
+    if (!lostAck) link.connection.send(ack);
+    if (!nack) route(world, link, stanza);
+  });
+}
+
+/** A device's ack: it will not need that stanza again. An error code is booked for the writer. */
+export function handleAck(world: World, link: DeviceLink, ack: BinaryNode): void {
+  const { id, class: kind, error, to } = ack.attrs;
+  if (!id || !kind) return;
+  confirm(world, link, kind, [id]);
+  const writer = world.accounts.find(to);
+  if (kind !== 'message' || !error || !writer || writer === link.account) return;
+  bookReceipt(writer, { id, from: link.account.phone, device: link.companion.id, state: 'nack' });
+}

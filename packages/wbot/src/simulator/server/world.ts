@@ -1,0 +1,49 @@
+import type { Delays, Timers } from '../delays.ts';
+import type { Accounts } from '../state/accounts.ts';
+import type { Account } from '../state/model.ts';
+import type { DeviceLink } from './device-link.ts';
+import type { Faults } from './faults.ts';
+import type { PendingPairings } from './pairing.ts';
+import type { Typing } from './typing.ts';
+
+export interface SimulatorLogger {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** The simulated network: one per running simulator. */
+export interface World {
+  accounts: Accounts;
+  /** Devices that are online, by `<phone>.<device>`. */
+  links: Map<string, DeviceLink>;
+  pairings: PendingPairings;
+  faults: Faults;
+  typing: Typing;
+  delays: Delays;
+  timers: Timers;
+  logger: SimulatorLogger;
+  /** Runs the phone work of one account strictly one after the other. */
+  turn<T>(account: Account, work: () => Promise<T>): Promise<T>;
+}
+
+/** A lock per account; the phones' Signal sessions do not survive interleaving. */
+export function createTurns(): World['turn'] {
+  const tails = new WeakMap<Account, Promise<unknown>>();
+  return (account, work) => {
+    const result = (tails.get(account) ?? Promise.resolve()).then(work);
+    tails.set(
+      account,
+      result.catch(() => undefined),
+    );
+    return result;
+  };
+}
+
+/** Runs work that nobody waits for; a failure is logged, never thrown. */
+export function inBackground(world: World, what: string, work: Promise<unknown>): void {
+  work.catch((error: unknown) => world.logger.warn({ error: String(error) }, `${what} failed`));
+}
+
+export function unixSeconds(atMs: number = Date.now()): number {
+  return Math.floor(atMs / 1000);
+}

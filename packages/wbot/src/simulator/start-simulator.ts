@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { WebSocketServer } from 'ws';
+import { muteSignalLogs } from '../mute-signal-logs.ts';
+import { createSimulatorClient, type SimulatorClient } from './client.ts';
+import { serveControl } from './control/http.ts';
+import { type Delays, realisticDelays, Timers } from './delays.ts';
+import { Faults } from './server/faults.ts';
+import { serveClient } from './server/gateway.ts';
+import { Typing } from './server/typing.ts';
+import { createTurns, type SimulatorLogger, type World } from './server/world.ts';
+import { Accounts } from './state/accounts.ts';
+import { AccountStore } from './state/store.ts';
+import type { Connection } from './wire/connection.ts';
+import { createServerIdentity } from './wire/server-identity.ts';
+
+export interface SimulatorOptions {
+  /** 0 (default) takes a free port. */
+  port?: number;
+  /** Default 127.0.0.1: the control API has no login. */
+  host?: string;
+  /** Folder that makes phones, devices, chats and backlogs survive a restart. Default: memory only. */
+  dataDir?: string | null;
+  /** Paths of a PEM certificate and key; makes it `https`/`wss`. */
+  tls?: { certPath: string; keyPath: string };
+  /** Overrides of the realistic delays, in milliseconds. */
+  delays?: Partial<Delays>;
+  logger?: SimulatorLogger;
+}
+
+export interface Simulator extends AsyncDisposable {
+  port: number;
+  /** Base of the control API. */
+  url: string;
+  /** Address for WhatsApp clients. */
+  wsUrl: string;
+  control: SimulatorClient;
+  /** Stops listening, drops all clients and writes the state. */
+  close(): Promise<void>;
+}
+
+const silent: SimulatorLogger = { debug: () => undefined, warn: () => undefined };
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+/**
+ * Starts a WhatsApp network on one port: clients on `/ws/chat`, control API on `/control`.
+ * @throws when the port is taken
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  muteSignalLogs();
+  const { host = '127.0.0.1', tls, dataDir = null } = options;
+  const store = new AccountStore(dataDir);
+  const timers = new Timers();
+  const world: World = {
+    accounts: new Accounts(store),
+    links: new Map(),
+    pairings: new Map(),
+    faults: new Faults(),
+    typing: new Typing(),
+    delays: { ...realisticDelays, ...options.delays },
+    timers,
+    logger: options.logger ?? silent,
+    turn: createTurns(),
+  };
+  const server = tls
+    ? createTlsServer({ cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) })
+    : createServer();
+  const sockets = new WebSocketServer({ noServer: true });
+  const identity = createServerIdentity();
+  const connections = new Set<Connection>();
+  server.on('request', (request, response) => void serveControl(world, request, response));
+  server.on('upgrade', (request, socket, head) => {
+    const refusal = world.faults.strike('upgrade-status');
+    if (refusal || !request.url?.startsWith('/ws/chat')) {
+      socket.end(`HTTP/1.1 ${refusal?.status ?? 404} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      const connection = serveClient(world, identity, client);
+      connections.add(connection);
+      client.on('close', () => connections.delete(connection));
+    });
+  });
+  const port = await listen(server, options.port ?? 0, host);
+  const url = `${tls ? 'https' : 'http'}://${host}:${port}`;
+  let closing: Promise<void> | null = null;
+  async function shutDown(): Promise<void> {
+    timers.close();
+    for (const connection of connections) connection.drop();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    store.flush();
+  }
+  const close = () => (closing ??= shutDown());
+  return {
+    port,
+    url,
+    wsUrl: `${tls ? 'wss' : 'ws'}://${host}:${port}/ws/chat`,
+    control: createSimulatorClient(url),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

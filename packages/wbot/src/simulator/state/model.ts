@@ -1,0 +1,101 @@
+import type { KeyPair } from 'baileys';
+import type { ChatMessageState, MessageKind, PhoneRole, ReadsMode } from '../control/types.ts';
+
+/** A public pre-key as a companion uploaded it. */
+export interface PublicPreKey {
+  id: number;
+  value: Uint8Array;
+}
+
+export interface PublicSignedPreKey extends PublicPreKey {
+  signature: Uint8Array;
+}
+
+/** What anybody needs to open a Signal session with one device. */
+export interface KeyBundle {
+  registrationId: number;
+  identity: Uint8Array;
+  signedPreKey: PublicSignedPreKey;
+  preKey: PublicPreKey | null;
+}
+
+/** A stanza that stays until the device confirms it. */
+export interface QueuedStanza {
+  /** Stanza class (`message`, `receipt`, `notification`) and id. */
+  kind: string;
+  id: string;
+  /** Encoded stanza. */
+  wire: Uint8Array;
+}
+
+/** A linked device (Baileys, WhatsApp Web …) of an account. */
+export interface Companion {
+  id: number;
+  noisePublic: Uint8Array;
+  identity: Uint8Array;
+  registrationId: number;
+  signedPreKey: PublicSignedPreKey;
+  preKeys: PublicPreKey[];
+  /** First-login history was already handed over. */
+  synced: boolean;
+  queue: QueuedStanza[];
+}
+
+/** Key material of the phone itself (device 0). */
+export interface PhoneKeys {
+  identity: KeyPair;
+  registrationId: number;
+  signedPreKey: { keyId: number; keyPair: KeyPair; signature: Uint8Array };
+  preKeys: Record<string, KeyPair>;
+  nextPreKeyId: number;
+}
+
+export interface ChatMessage {
+  id: string;
+  fromMe: boolean;
+  text: string;
+  kind: MessageKind;
+  atMs: number;
+  state: ChatMessageState;
+  /** How many times it came again after the first. */
+  duplicate: number;
+  /** Arrival number within the account; order of everything it saw. */
+  seq: number;
+  /** Encoded message of what this phone wrote, kept to answer resend requests. */
+  content?: Uint8Array;
+  /** How the sender was shown to the recipient. */
+  addressing?: 'pn' | 'lid' | 'lid-only';
+}
+
+export interface Chat {
+  unread: number;
+  messages: ChatMessage[];
+}
+
+/** A confirmation that an account saw for something it wrote. */
+export interface LedgerReceipt {
+  seq: number;
+  id: string;
+  /** Phone of the account that confirmed. */
+  from: string;
+  device: number;
+  state: 'delivered' | 'read' | 'played' | 'retry' | 'nack';
+  atMs: number;
+}
+
+export interface Account {
+  phone: string;
+  lid: string;
+  name: string;
+  role: PhoneRole;
+  reads: ReadsMode;
+  keys: PhoneKeys;
+  /** Signal sessions of the phone, by `<phone>.<device>` of the other side. */
+  sessions: Record<string, unknown>;
+  companions: Companion[];
+  nextDevice: number;
+  nextSeq: number;
+  /** By phone of the other side. */
+  chats: Record<string, Chat>;
+  receipts: LedgerReceipt[];
+}

@@ -1,0 +1,87 @@
+import { type BinaryNode, getBinaryNodeChildren, jidNormalizedUser, type SignalKeyStoreWithTransaction } from 'baileys';
+import type { JournalEntry, SessionSink } from '../contract.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { decodeEntry } from './decode-entry.ts';
+import { journalEntry, type OwnAddresses } from './journal-entry.ts';
+
+const remembered = { entries: 5_000, ttlMs: 6 * 60 * 60 * 1000 };
+
+/** True when a person could see something of it; what cannot be read is kept rather than lost. */
+function isWorthKeeping(entry: JournalEntry): boolean {
+  try {
+    return decodeEntry(entry) !== null;
+  } catch {
+    return true;
+  }
+}
+
+/** The inbound side of a session: from stanza to journal. Outlives sockets. */
+export class Inbound {
+  readonly #sink: SessionSink;
+  readonly #stanzas = new WeakMap<Uint8Array, BinaryNode>();
+  readonly #backlog = new Set<Uint8Array>();
+  readonly #journaled = new BoundedCache(remembered);
+  #onBacklogDone: (() => void) | null = null;
+
+  constructor(sink: SessionSink) {
+    this.#sink = sink;
+  }
+
+  /** Remembers a stanza before the library decrypts it: later only its ciphertext object is at hand. */
+  notice(stanza: BinaryNode): void {
+    for (const encrypted of getBinaryNodeChildren(stanza, 'enc')) {
+      if (!(encrypted.content instanceof Uint8Array)) continue;
+      this.#stanzas.set(encrypted.content, stanza);
+      if (stanza.attrs.offline !== undefined) this.#backlog.add(encrypted.content);
+    }
+  }
+
+  async journal(
+    me: OwnAddresses,
+    input: { ciphertext: Uint8Array; plaintext: Uint8Array; keys: SignalKeyStoreWithTransaction },
+  ): Promise<void> {
+    const stanza = this.#stanzas.get(input.ciphertext);
+    // Traffic among the account's own devices: keys and history, nothing for the desk.
+    if (!stanza || stanza.attrs.category === 'peer') return;
+    const entry = await journalEntry(stanza, { ...input, me });
+    if (!isWorthKeeping(entry)) return;
+    await this.#sink.journal(entry);
+    this.#journaled.set(this.#keyOf(stanza), true);
+  }
+
+  isJournaled(ciphertext: Uint8Array): boolean {
+    const stanza = this.#stanzas.get(ciphertext);
+    return stanza !== undefined && this.hasContent(stanza);
+  }
+
+  hasContent(stanza: Pick<BinaryNode, 'attrs'>): boolean {
+    return this.#journaled.get(this.#keyOf(stanza)) === true;
+  }
+
+  settled(ciphertext: Uint8Array): void {
+    this.#backlog.delete(ciphertext);
+    if (this.#backlog.size === 0) this.#finishBacklog();
+  }
+
+  /** Calls back once every backlog message seen so far has been dealt with; only the last caller counts. */
+  whenBacklogDone(done: () => void): void {
+    this.#onBacklogDone = done;
+    if (this.#backlog.size === 0) this.#finishBacklog();
+  }
+
+  /** A socket ended: what it had not dealt with will come again. */
+  forgetBacklog(): void {
+    this.#backlog.clear();
+    this.#onBacklogDone = null;
+  }
+
+  #finishBacklog(): void {
+    const done = this.#onBacklogDone;
+    this.#onBacklogDone = null;
+    done?.();
+  }
+
+  #keyOf({ attrs }: Pick<BinaryNode, 'attrs'>): string {
+    return `${attrs.id}|${jidNormalizedUser(attrs.participant ?? attrs.from)}`;
+  }
+}

@@ -1,0 +1,69 @@
+import type { ChannelPhase } from '../contract.ts';
+
+export interface Range {
+  minMs: number;
+  maxMs: number;
+}
+
+/** How one socket ended. */
+export interface SocketEnd {
+  /** Provider's or library's status code; null when we ended it ourselves. */
+  code: number | null;
+  /** Our own word for it when a code says too little (`qr_expired`, `http_503`, `journal_failed` …). */
+  cause: string | null;
+  /** How long it had been logged in; null when it never was. */
+  openForMs: number | null;
+  /** Whether the channel has credentials of a linked device. */
+  paired: boolean;
+}
+
+export type Decision =
+  /** A new socket at once; it is part of the provider's normal course. */
+  | { action: 'restart' }
+  /** A new socket after `delayMs`; `failures` is the count to pass in next time. */
+  | { action: 'retry'; delayMs: number; failures: number; phase: ChannelPhase; reason: string }
+  /** No new socket until a person acts. `wipe` tells to forget the credentials. */
+  | { action: 'stop'; phase: ChannelPhase; reason: string; wipe: boolean };
+
+export interface PolicyInput {
+  /** Failures in a row before this one. */
+  failures: number;
+  backoffMs: Range;
+  stableAfterMs: number;
+  /** 0 ≤ random < 1 */
+  random: number;
+}
+
+const outdatedCode = 405;
+const bannedCodes = new Set([402, 403, 406]);
+
+/** Full jitter over a doubling ceiling: a crowd that fell together does not come back together. */
+export function backoffDelayMs(failures: number, range: Range, random: number): number {
+  const ceilingMs = Math.min(range.maxMs, range.minMs * 2 ** Math.min(failures, 30));
+  return Math.round(range.minMs / 2 + random * Math.max(0, ceilingMs - range.minMs / 2));
+}
+
+/**
+ * What to do after a socket ended. Credentials are wiped only when the provider says that the device
+ * is unlinked: a proxy or TLS error also looks like a "bad session".
+ */
+export function decideAfter(end: SocketEnd, input: PolicyInput): Decision {
+  const { code, cause, paired } = end;
+  if (cause === 'qr_expired') return { action: 'stop', phase: 'disconnected', reason: cause, wipe: false };
+  if (code === 515) return { action: 'restart' };
+  if (code === 401) return { action: 'stop', phase: 'logged_out', reason: 'logged_out', wipe: true };
+  if (code === 440) return { action: 'stop', phase: 'replaced', reason: 'replaced', wipe: false };
+  if (code !== null && bannedCodes.has(code)) {
+    return { action: 'stop', phase: 'banned', reason: `banned_${code}`, wipe: false };
+  }
+  const wasStable = end.openForMs !== null && end.openForMs >= input.stableAfterMs;
+  const failures = wasStable ? 0 : input.failures;
+  const outdated = code === outdatedCode;
+  return {
+    action: 'retry',
+    delayMs: outdated ? input.backoffMs.maxMs : backoffDelayMs(failures, input.backoffMs, input.random),
+    failures: failures + 1,
+    phase: paired ? 'reconnecting' : 'connecting',
+    reason: outdated ? 'client_outdated' : (cause ?? `code_${code ?? 0}`),
+  };
+}

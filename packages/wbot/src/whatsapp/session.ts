@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto';
+import type { WASocket } from 'baileys';
+import {
+  type ChannelAccount,
+  type ChannelPhase,
+  type ChannelSession,
+  SendError,
+  type SessionPorts,
+} from '../contract.ts';
+import { type AuthState, loadAuthState } from './auth-state.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { Inbound } from './inbound.ts';
+import { describeError } from './library-logger.ts';
+import { openSocket, type SocketRun } from './open-socket.ts';
+import { guardPorts } from './port-guard.ts';
+import { type Decision, decideAfter, type SocketEnd } from './reconnect-policy.ts';
+import { sendText, toSendError, withDeadline } from './send-text.ts';
+import { ownPhone, type SocketContext } from './socket-context.ts';
+import type { SocketConfigSettings } from './socket-settings.ts';
+import { abortableWait } from './abortable-wait.ts';
+import { userOf } from './addresses.ts';
+
+const hourMs = 60 * 60 * 1000;
+const unlinkTimeoutMs = 5_000;
+
+/** One channel on WhatsApp: keeps a socket alive by policy and speaks the contract's words. */
+export class WhatsAppSession implements ChannelSession {
+  readonly #ports: SessionPorts;
+  readonly #settings: SocketConfigSettings;
+  readonly #guard: ReturnType<typeof guardPorts>;
+  readonly #inbound: Inbound;
+  readonly #caches: SocketContext['caches'] = {
+    retries: new BoundedCache({ entries: 5_000, ttlMs: hourMs }),
+    devices: new BoundedCache({ entries: 10_000, ttlMs: hourMs / 6 }),
+    identities: new BoundedCache({ entries: 20_000, ttlMs: 24 * hourMs }),
+  };
+  readonly #stopping = new AbortController();
+  #phase: ChannelPhase = 'disconnected';
+  #auth: AuthState | null = null;
+  #run: SocketRun | null = null;
+  #loop: Promise<void> | null = null;
+  #failures = 0;
+  #unlinking = false;
+
+  constructor(ports: SessionPorts, settings: SocketConfigSettings) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#guard = guardPorts(ports, () => this.#fenced());
+    this.#inbound = new Inbound(this.#guard.sink);
+  }
+
+  get phase(): ChannelPhase {
+    return this.#phase;
+  }
+
+  start(): void {
+    if (this.#loop || this.#stopping.signal.aborted) return;
+    this.#loop = this.#live()
+      .catch((error: unknown) => this.#ports.logger.error({ error: describeError(error) }, 'session ended abnormally'))
+      .finally(() => {
+        this.#loop = null;
+      });
+  }
+
+  async sendText(message: { id: string; to: string; text: string }): Promise<void> {
+    await sendText(this.#open(), message, this.#settings.timings.sendTimeoutMs);
+  }
+
+  async markRead(keys: readonly { remoteChat: string; remoteId: string; participant: string | null }[]): Promise<void> {
+    const sock = this.#open();
+    const wanted = keys.map(({ remoteChat, remoteId, participant }) => ({
+      remoteJid: remoteChat,
+      id: remoteId,
+      participant: participant ?? undefined,
+      fromMe: false,
+    }));
+    try {
+      await withDeadline(this.#settings.timings.sendTimeoutMs, sock.readMessages(wanted));
+    } catch (error) {
+      throw toSendError(error);
+    }
+  }
+
+  async setTyping({ to, active }: { to: string; active: boolean }): Promise<void> {
+    if (!this.#run?.isOpen) return;
+    await this.#run.sock.sendPresenceUpdate(active ? 'composing' : 'paused', to).catch((error: unknown) => {
+      this.#ports.logger.debug({ error: describeError(error) }, 'typing notice not sent');
+    });
+  }
+
+  async logout(): Promise<void> {
+    this.#unlinking = true;
+    if (this.#run?.isOpen) await this.#unlink(this.#run.sock);
+    this.#stopping.abort();
+    this.#run?.end('logout');
+    await this.#loop;
+    await this.#run?.gone;
+    await this.#forget('logged_out');
+    await this.#guard.close();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#run?.end('stopped');
+    await this.#loop;
+    await this.#run?.gone;
+    if (this.#auth?.paired && this.#phase !== 'logged_out') {
+      await this.#auth.save().catch((error: unknown) => {
+        this.#ports.logger.warn({ error: describeError(error) }, 'credentials not saved while stopping');
+      });
+    }
+    await this.#guard.close();
+    this.#phase = this.#phase === 'connected' || this.#phase === 'reconnecting' ? 'disconnected' : this.#phase;
+  }
+
+  async #live(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const decision = await this.#oneSocket();
+      if (signal.aborted) return;
+      if (decision.action === 'restart') continue;
+      if (decision.action === 'stop') return await this.#finish(decision);
+      this.#failures = decision.failures;
+      this.#ports.logger.info({ reason: decision.reason, delayMs: decision.delayMs }, 'socket ended, will reconnect');
+      this.#tell(decision.phase, { reason: decision.reason });
+      await abortableWait(decision.delayMs, signal);
+    }
+  }
+
+  async #oneSocket(): Promise<Decision> {
+    const { signal } = this.#stopping;
+    let slot: Disposable | null = null;
+    const releaseSlot = () => {
+      slot?.[Symbol.dispose]();
+      slot = null;
+    };
+    try {
+      slot = await this.#ports.gate.enter(signal);
+      if (signal.aborted) return this.#decide({ code: null, cause: 'stopped', openForMs: null, paired: false });
+      this.#auth ??= await loadAuthState(this.#guard.auth);
+      if (this.#phase === 'disconnected' || this.#phase === 'logged_out') this.#tell('connecting');
+      const run = openSocket(this.#contextOf(this.#auth, releaseSlot));
+      this.#run = run;
+      if (signal.aborted) run.end('stopped');
+      const end = await run.ended;
+      await run.gone;
+      return this.#decide(end);
+    } catch (error) {
+      if (!signal.aborted) this.#ports.logger.warn({ error: describeError(error) }, 'socket could not be opened');
+      return this.#decide({ code: null, cause: 'not_started', openForMs: null, paired: this.#auth?.paired ?? false });
+    } finally {
+      releaseSlot();
+    }
+  }
+
+  #contextOf(auth: AuthState, releaseSlot: () => void): SocketContext {
+    const { lookup, logger, clock } = this.#ports;
+    return {
+      auth,
+      sink: this.#guard.sink,
+      lookup,
+      logger,
+      clock,
+      inbound: this.#inbound,
+      settings: this.#settings,
+      caches: this.#caches,
+      milestones: {
+        qr: (text) => {
+          // A person decides how long this takes; others may connect meanwhile.
+          releaseSlot();
+          this.#tell('qr', { qr: text });
+        },
+        scanned: () => this.#tell('pairing'),
+        opened: () => {
+          releaseSlot();
+          this.#tell('connected');
+        },
+        credentialsChanged: () => this.#saveCredentials(auth),
+      },
+    };
+  }
+
+  #decide(end: SocketEnd): Decision {
+    const { backoffMs, stableAfterMs } = this.#settings.timings;
+    const random = (this.#settings.options.random ?? Math.random)();
+    return decideAfter(end, { failures: this.#failures, backoffMs, stableAfterMs, random });
+  }
+
+  async #finish(decision: Extract<Decision, { action: 'stop' }>): Promise<void> {
+    this.#ports.logger.warn({ phase: decision.phase, reason: decision.reason }, 'channel stopped');
+    if (decision.wipe) return await this.#forget(decision.reason);
+    this.#tell(decision.phase, { reason: decision.reason });
+  }
+
+  /** The provider no longer knows this device, or a person logged out: nothing in the store is of use. */
+  async #forget(reason: string): Promise<void> {
+    if (this.#phase === 'logged_out') return;
+    await this.#guard.auth.wipe();
+    this.#auth = null;
+    this.#tell('logged_out', { reason });
+  }
+
+  async #unlink(sock: WASocket): Promise<void> {
+    const jid = sock.user?.id;
+    if (!jid) return;
+    const device = { tag: 'remove-companion-device', attrs: { jid, reason: 'user_initiated' } };
+    const attrs = { to: '@s.whatsapp.net', type: 'set', xmlns: 'md', id: randomBytes(6).toString('hex') };
+    await sock.query({ tag: 'iq', attrs, content: [device] }, unlinkTimeoutMs).catch((error: unknown) => {
+      this.#ports.logger.warn({ error: describeError(error) }, 'provider did not confirm the logout');
+    });
+  }
+
+  #saveCredentials(auth: AuthState): void {
+    if (this.#unlinking || this.#auth !== auth) return;
+    auth.save().catch((error: unknown) => {
+      this.#ports.logger.error({ error: describeError(error) }, 'credentials could not be saved');
+      this.#run?.end('storage_failed');
+    });
+  }
+
+  /** Another process owns the channel: be silent from this instant on. */
+  #fenced(): void {
+    this.#guard.cut();
+    this.#phase = 'disconnected';
+    this.#stopping.abort();
+    this.#run?.end('fenced');
+    this.#ports.logger.warn({}, 'channel is owned elsewhere, session ended');
+  }
+
+  #open(): WASocket {
+    if (!this.#run?.isOpen) throw new SendError('channel', 'disconnected');
+    return this.#run.sock;
+  }
+
+  #account(): ChannelAccount | null {
+    const phone = this.#auth?.paired ? ownPhone(this.#auth) : null;
+    const me = this.#auth?.state.creds.me;
+    return phone && me ? { phone, lid: userOf(me.lid), name: me.name ?? null } : null;
+  }
+
+  #tell(phase: ChannelPhase, news: { qr?: string; reason?: string } = {}): void {
+    this.#phase = phase;
+    void this.#guard.sink.phase({ phase, qr: news.qr ?? null, account: this.#account(), reason: news.reason ?? null });
+  }
+}

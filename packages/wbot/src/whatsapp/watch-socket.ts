@@ -1,0 +1,131 @@
+import { type BinaryNode, getBinaryNodeChild, type WASocket } from 'baileys';
+import { completePerson } from './journal-entry.ts';
+import { canonicalChat, isDirect, personOf } from './addresses.ts';
+import { describeError } from './library-logger.ts';
+import { ownAddresses, type SocketContext } from './socket-context.ts';
+import { readAck, readReceipt } from './receipts.ts';
+import { causeOf, reportEnd } from './socket-error.ts';
+import { resentEntryOf, undecryptableOf } from './upserts.ts';
+import { Watchdog } from './watchdog.ts';
+
+interface Handles {
+  opened(): void;
+  finish(code: number | null, cause: string | null): void;
+  isFinished(): boolean;
+}
+
+/**
+ * Listens to one socket. Every listener is guarded: whatever it throws is logged and goes no further, and nothing is
+ * heard from a socket that ended. Ticks and typing are read from the wire, because the library's events are
+ * buffered for up to half a minute while a backlog arrives.
+ * @returns stops the watchdogs
+ */
+export function watchSocket(sock: WASocket, context: SocketContext, handles: Handles): () => void {
+  const { auth, sink, clock, inbound, logger, milestones } = context;
+  const { timings } = context.settings;
+  const connecting = new Watchdog(() => handles.finish(null, 'connect_timeout'));
+  const silent = new Watchdog(() => handles.finish(null, 'silent_socket'));
+  const backlog = new Watchdog(() => caughtUp());
+
+  function guarded<T extends unknown[]>(what: string, listener: (...input: T) => void | Promise<void>): (...input: T) => void {
+    return (...input) => {
+      if (handles.isFinished()) return;
+      const failed = (error: unknown) => logger.error({ error: describeError(error), listener: what }, 'listener failed');
+      try {
+        listener(...input)?.catch(failed);
+      } catch (error) {
+        failed(error);
+      }
+    };
+  }
+
+  function caughtUp(): void {
+    backlog.disarm();
+    if (!handles.isFinished()) void sink.caughtUp(clock.now());
+  }
+
+  connecting.arm(timings.connectingWatchdogMs);
+  silent.arm(timings.silentSocketMs);
+
+  sock.ev.on(
+    'connection.update',
+    guarded('connection', (update) => {
+      if (update.qr) {
+        connecting.disarm();
+        milestones.qr(update.qr);
+      }
+      if (update.isNewLogin) {
+        connecting.arm(timings.connectingWatchdogMs);
+        milestones.scanned();
+      }
+      if (update.connection === 'open') {
+        connecting.disarm();
+        handles.opened();
+      }
+      if (update.receivedPendingNotifications) {
+        backlog.arm(timings.backlogTimeoutMs);
+        inbound.whenBacklogDone(caughtUp);
+      }
+      if (update.connection === 'close') {
+        const report = reportEnd(update.lastDisconnect?.error);
+        handles.finish(report.code, causeOf(report));
+      }
+    }),
+  );
+  sock.ev.on('creds.update', guarded('credentials', () => milestones.credentialsChanged()));
+  sock.ev.on(
+    'messages.upsert',
+    guarded('messages', async ({ messages, requestId }) => {
+      for (const message of messages) {
+        const unread = await undecryptableOf(message, auth.state.keys);
+        const from = message.key.participant ?? message.key.remoteJid ?? '';
+        const known = inbound.hasContent({ attrs: { id: message.key.id ?? '', from } });
+        if (unread && !known) await sink.undecryptable(unread);
+        const resent = await resentEntryOf({ message, requestId }, auth.state.keys);
+        if (resent) await sink.journal(resent);
+      }
+    }),
+  );
+
+  sock.ws.on('frame', () => silent.feed());
+  sock.ws.prependListener('CB:message', guarded('message', (stanza: BinaryNode) => inbound.notice(stanza)));
+  sock.ws.on(
+    'CB:ack,class:message',
+    guarded('ack', async (stanza: BinaryNode) => {
+      const ack = readAck(stanza, clock.now());
+      if (ack?.kind === 'sent') await sink.receipt(ack.news);
+      if (ack?.kind === 'refused') await sink.refused({ remoteId: ack.remoteId, code: ack.code });
+    }),
+  );
+  sock.ws.on(
+    'CB:receipt',
+    guarded('receipt', async (stanza: BinaryNode) => {
+      const news = readReceipt(stanza, { me: ownAddresses(auth), nowMs: clock.now() });
+      if (news) await sink.receipt(news);
+    }),
+  );
+  sock.ws.on(
+    'CB:chatstate',
+    guarded('typing', async (stanza: BinaryNode) => {
+      const from = stanza.attrs.from ?? '';
+      if (!isDirect(from)) return;
+      const person = await completePerson(personOf(from), auth.state.keys);
+      const active = getBinaryNodeChild(stanza, 'composing') !== undefined;
+      await sink.typing({ remoteChat: canonicalChat(from, person.lid), ...person, active });
+    }),
+  );
+  // The library forwards this event, which keeps ws from aborting the request: nothing would ever happen.
+  sock.ws.on(
+    'unexpected-response',
+    guarded('upgrade', (request: { destroy(): void }, response: { statusCode?: number }) => {
+      request.destroy();
+      handles.finish(null, `http_${response.statusCode ?? 0}`);
+    }),
+  );
+
+  return () => {
+    connecting.disarm();
+    silent.disarm();
+    backlog.disarm();
+  };
+}

@@ -1,0 +1,111 @@
+import type {
+  AuthStore,
+  ChannelDriver,
+  ChannelPhase,
+  InboundMessage,
+  JournalEntry,
+  KeyChange,
+  PhaseChange,
+  ReceiptState,
+  SessionPorts,
+  SessionSink,
+} from '../../src/index.ts';
+
+/** Called before a port does its work; throwing or waiting there is the test's way to interfere. */
+export interface Interference {
+  journal?: (entry: JournalEntry) => Promise<void>;
+  afterJournal?: (entry: JournalEntry) => Promise<void>;
+  saveKeys?: (changes: readonly KeyChange[]) => Promise<void>;
+  saveCredentials?: (json: string) => Promise<void>;
+  sentText?: (id: string) => string | null;
+}
+
+/** A host in memory: what the worker is in production. Survives the sessions that use it. */
+export class MemoryHost {
+  readonly keys = new Map<string, string>();
+  credentials: string | null = null;
+  wipes = 0;
+  readonly phases: PhaseChange[] = [];
+  /** Every journal call, repetitions included. */
+  readonly journaled: JournalEntry[] = [];
+  readonly undecryptable: InboundMessage[] = [];
+  readonly receipts: { id: string; state: ReceiptState }[] = [];
+  readonly refused: { remoteId: string; code: string }[] = [];
+  readonly typing: { remoteChat: string; phone: string | null; lid: string | null; active: boolean }[] = [];
+  readonly identities: { phone: string; lid: string }[] = [];
+  readonly sent = new Map<string, string>();
+  readonly logs: string[] = [];
+  caughtUp = 0;
+  interference: Interference = {};
+
+  readonly #auth: AuthStore = {
+    loadCredentials: async () => this.credentials,
+    saveCredentials: async (json) => {
+      await this.interference.saveCredentials?.(json);
+      this.credentials = json;
+    },
+    loadKeys: async (type, ids) =>
+      new Map(ids.flatMap((id) => {
+        const value = this.keys.get(`${type}/${id}`);
+        return value === undefined ? [] : [[id, value] as const];
+      })),
+    saveKeys: async (changes) => {
+      await this.interference.saveKeys?.(changes);
+      for (const { type, id, value } of changes) {
+        if (value === null) this.keys.delete(`${type}/${id}`);
+        else this.keys.set(`${type}/${id}`, value);
+      }
+    },
+    wipe: async () => {
+      this.wipes += 1;
+      this.credentials = null;
+      this.keys.clear();
+    },
+  };
+
+  readonly #sink: SessionSink = {
+    phase: async (change) => void this.phases.push(change),
+    journal: async (entry) => {
+      await this.interference.journal?.(entry);
+      this.journaled.push(entry);
+      await this.interference.afterJournal?.(entry);
+    },
+    undecryptable: async (message) => void this.undecryptable.push(message),
+    receipt: async ({ remoteIds, state }) => void this.receipts.push(...remoteIds.map((id) => ({ id, state }))),
+    refused: async (refusal) => void this.refused.push(refusal),
+    typing: async (typing) => void this.typing.push(typing),
+    identity: async (pair) => void this.identities.push(pair),
+    caughtUp: async () => void (this.caughtUp += 1),
+  };
+
+  get ports(): SessionPorts {
+    const log = (fields: object, message: string) => void this.logs.push(`${message} ${JSON.stringify(fields)}`);
+    return {
+      auth: this.#auth,
+      sink: this.#sink,
+      lookup: { sentText: async (id) => this.interference.sentText?.(id) ?? this.sent.get(id) ?? null },
+      logger: { debug: log, info: log, warn: log, error: log },
+      clock: { now: () => Date.now() },
+      gate: { enter: async () => ({ [Symbol.dispose]: () => undefined }) },
+    };
+  }
+
+  /** What the host would show: one message per (chat, direction, id), the first content wins. */
+  messages(driver: ChannelDriver): InboundMessage[] {
+    const seen = new Map<string, InboundMessage>();
+    for (const entry of this.journaled) {
+      const key = `${entry.remoteChat}|${entry.fromMe}|${entry.remoteId}`;
+      const message = driver.decode(entry);
+      if (message && !seen.has(key)) seen.set(key, message);
+    }
+    return [...seen.values()];
+  }
+
+  lastPhase(): PhaseChange | undefined {
+    return this.phases.at(-1);
+  }
+
+  sawPhase(phase: ChannelPhase, reason?: string): boolean {
+    return this.phases.some((change) => change.phase === phase && (reason === undefined || change.reason === reason));
+  }
+}

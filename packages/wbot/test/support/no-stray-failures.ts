@@ -1,0 +1,3 @@
+import { muteSignalLogs } from '../../src/mute-signal-logs.ts';
+
+muteSignalLogs();
