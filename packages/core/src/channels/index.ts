@@ -1,0 +1,12 @@
+export { authStore } from './auth-store.ts';
+export { connectChannel } from './connect-channel.ts';
+export { createChannel } from './create-channel.ts';
+export { disconnectChannel } from './disconnect-channel.ts';
+export { type Fence, Fenced } from './fence.ts';
+export { listChannels } from './list-channels.ts';
+export { logoutChannel } from './logout-channel.ts';
+export { type OwnedChannel, ownedChannels } from './owned-channels.ts';
+export { reportCaughtUp, reportLoggedOut, reportPhase } from './report-phase.ts';
+export { channelViews } from './repository.ts';
+export { type Desired, fairShare, isFinal, type PhaseReport, shardCount, shardOf } from './rules.ts';
+export { claimShards, forgetWorker, type HeldShard, releaseShards, renewShards } from './shards.ts';

@@ -1,0 +1,35 @@
+import { withPlatform } from '@tiktickets/db';
+import type { Kernel } from '../kernel/index.ts';
+import type { Desired } from './rules.ts';
+
+export interface OwnedChannel {
+  tenantId: string;
+  channelId: string;
+  shard: number;
+  desired: Desired;
+  /** Rows to send or read receipts to give. */
+  outboundDue: boolean;
+  /** Journalled entries that are not ingested yet. */
+  inboundDue: boolean;
+}
+
+/** The channels that the owner of these shards has to run, and which of their lanes have work. */
+export function ownedChannels(kernel: Kernel, { shards }: { shards: readonly number[] }): Promise<OwnedChannel[]> {
+  if (shards.length === 0) return Promise.resolve([]);
+  return withPlatform({ database: kernel.database, read: true }, (scope) =>
+    scope.query<OwnedChannel>(
+      `select c.tenant_id as "tenantId", c.id as "channelId", c.shard, c.desired,
+         exists (select from messages m where m.tenant_id = c.tenant_id and m.channel_id = c.id
+                   and m.state in ('queued', 'sending') and (m.next_at is null or m.next_at <= now()))
+         or exists (select from messages m where m.tenant_id = c.tenant_id and m.channel_id = c.id
+                   and m.read_receipt = 'due') as "outboundDue",
+         exists (select from inbound_journal j where j.tenant_id = c.tenant_id and j.channel_id = c.id
+                   and j.ingested_at is null) as "inboundDue"
+       from channels c join tenants t on t.id = c.tenant_id and t.status = 'active'
+       where c.shard = any($1::smallint[])
+         and (c.desired <> 'off'
+              or exists (select from inbound_journal j where j.tenant_id = c.tenant_id and j.channel_id = c.id and j.ingested_at is null))`,
+      [[...shards]],
+    ),
+  );
+}

@@ -1,0 +1,22 @@
+import type { ChannelView } from '../contracts/index.ts';
+import type { ChannelRow } from './repository.ts';
+
+const instant = (text: string): string => new Date(text).toISOString();
+
+export const presentChannel = (row: ChannelRow): ChannelView => ({
+  id: row.id,
+  rev: row.rev,
+  name: row.name,
+  kind: row.kind,
+  state: row.state,
+  reason: row.reason,
+  qr: row.qr,
+  phone: row.phone,
+  profileName: row.profile_name,
+  queue:
+    row.queue_id !== null && row.queue_name !== null && row.queue_color !== null
+      ? { id: row.queue_id, name: row.queue_name, color: row.queue_color }
+      : null,
+  stateChangedAt: instant(row.state_changed_at),
+  completeUntil: row.complete_until === null ? null : instant(row.complete_until),
+});

@@ -1,0 +1,73 @@
+import { type Context, write } from '../kernel/index.ts';
+import { type Fence, fenceParameters, fenceSql, heldSql, requireHeld } from './fence.ts';
+import { changeOf, type PhaseReport } from './rules.ts';
+
+/** What the session of a channel has become. Only its owner may say so. @throws {Fenced} */
+export async function reportPhase(
+  ctx: Context,
+  { channelId, fence, report }: { channelId: string; fence: Fence; report: PhaseReport },
+): Promise<void> {
+  const change = changeOf(report);
+  await write(ctx, async (scope) => {
+    const rows = await scope.query<{ held: number }>(
+      `with ${fenceSql}, changed as (
+         update channels set
+           state = $6, reason = $7, qr = $8, desired = coalesce($9, desired), rev = rev + 1,
+           phone = case when $10::boolean then null else coalesce($11, phone) end,
+           lid = case when $10::boolean then null else coalesce($12, lid) end,
+           profile_name = case when $10::boolean then null else coalesce($13, profile_name) end,
+           state_changed_at = case when state = $6 then state_changed_at else now() end
+         where tenant_id = $4 and id = $5 and exists (select from fence)
+       ) select ${heldSql}`,
+      [
+        ...fenceParameters(fence),
+        ctx.tenantId,
+        channelId,
+        report.state,
+        report.reason,
+        change.qr,
+        change.desired,
+        change.forgetAccount,
+        report.account?.phone ?? null,
+        report.account?.lid ?? null,
+        report.account?.name ?? null,
+      ],
+    );
+    requireHeld(rows);
+    scope.event({ type: 'channel', entityId: channelId });
+  });
+}
+
+/** Everything that customers wrote up to `atMs` has arrived. @throws {Fenced} */
+export async function reportCaughtUp(
+  ctx: Context,
+  { channelId, fence, atMs }: { channelId: string; fence: Fence; atMs: number },
+): Promise<void> {
+  await write(ctx, async (scope) => {
+    const rows = await scope.query<{ held: number }>(
+      `with ${fenceSql}, changed as (
+         update channels set complete_until = greatest(complete_until, $6::timestamptz), rev = rev + 1
+         where tenant_id = $4 and id = $5 and exists (select from fence)
+       ) select ${heldSql}`,
+      [...fenceParameters(fence), ctx.tenantId, channelId, new Date(atMs).toISOString()],
+    );
+    requireHeld(rows);
+    scope.event({ type: 'channel', entityId: channelId });
+  });
+}
+
+/** The device was unlinked as asked: the channel rests. A person who asked for something else meanwhile keeps it. @throws {Fenced} */
+export async function reportLoggedOut(
+  ctx: Context,
+  { channelId, fence }: { channelId: string; fence: Fence },
+): Promise<void> {
+  const rows = await write(ctx, (scope) =>
+    scope.query<{ held: number }>(
+      `with ${fenceSql}, changed as (
+         update channels set desired = 'off' where tenant_id = $4 and id = $5 and desired = 'logout' and exists (select from fence)
+       ) select ${heldSql}`,
+      [...fenceParameters(fence), ctx.tenantId, channelId],
+    ),
+  );
+  requireHeld(rows);
+}

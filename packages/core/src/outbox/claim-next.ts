@@ -1,0 +1,105 @@
+import { type Fence, fenceParameters, heldSql, liveFenceSql, requireHeld } from '../channels/fence.ts';
+import { type Context, write } from '../kernel/index.ts';
+import { ackTimeoutMs } from './rules.ts';
+
+export interface ClaimedMessage {
+  id: string;
+  ticketId: string;
+  /** Reserved when the row was made, the same in every try: the customer's phone drops what it already has. */
+  remoteId: string;
+  remoteChat: string;
+  kind: string;
+  body: string | null;
+  /** This try included. */
+  attempts: number;
+}
+
+export interface Claim {
+  message: ClaimedMessage | null;
+  /** When nothing could be claimed: in how many milliseconds something may be. Null: nothing is open. */
+  waitMs: number | null;
+}
+
+interface ClaimRow {
+  held: number;
+  wait_ms: number | null;
+  id: string | null;
+  ticket_id: string;
+  remote_id: string;
+  remote_chat: string;
+  kind: string;
+  body: string | null;
+  attempts: number;
+  fresh: boolean;
+}
+
+/**
+ * Takes the next message of a channel in one statement: fence, head of each conversation, rate token, `sending`.
+ *
+ * The rule of `sending`. A claim sets `next_at` to when the server's acknowledgement is overdue. The owner writes one
+ * message at a time, so at its next claim a `sending` row with `next_at` ahead has been written on this connection: it
+ * holds nobody up, since the connection keeps order. With `next_at` past (overdue, or reset by `resumeLane` after a new
+ * connection or a takeover) it is the first to go again, under its own id, and its conversation waits for it.
+ * A `queued` row always holds up what follows it in its conversation, never another conversation.
+ *
+ * The rate budget is a GCRA: `tat` may run ahead of now by the burst. The token is taken only with a row.
+ * @throws {Fenced}
+ */
+export async function claimNext(
+  ctx: Context,
+  { channelId, fence }: { channelId: string; fence: Fence },
+): Promise<Claim> {
+  return write(ctx, async (scope) => {
+    const row = requireHeld(
+      await scope.query<ClaimRow>(claimSql, [...fenceParameters(fence), ctx.tenantId, channelId, ackTimeoutMs]),
+    );
+    if (row.id === null)
+      return { message: null, waitMs: row.wait_ms === null ? null : Math.ceil(Math.max(0, row.wait_ms)) };
+    if (row.fresh) scope.event({ type: 'ticket', entityId: row.ticket_id, messageIds: [row.id] });
+    const { id, ticket_id, remote_id, remote_chat, kind, body, attempts } = row;
+    return {
+      message: { id, ticketId: ticket_id, remoteId: remote_id, remoteChat: remote_chat, kind, body, attempts },
+      waitMs: null,
+    };
+  });
+}
+
+const claimSql = `
+with ${liveFenceSql},
+budget as (select rate_ms, burst_ms, tat from channels where tenant_id = $4 and id = $5),
+heads as (
+  select distinct on (ticket_id) id, state, priority, next_at from messages
+  where tenant_id = $4 and channel_id = $5 and state in ('queued', 'sending') and exists (select from fence)
+    and (state = 'queued' or next_at is null or next_at <= now())
+  order by ticket_id, seq
+),
+head as (
+  select id, state from heads where next_at is null or next_at <= now()
+  order by (state = 'sending') desc, priority, id limit 1
+),
+token as (
+  update channels set tat = greatest(tat, now()) + rate_ms * interval '1 millisecond'
+  where tenant_id = $4 and id = $5 and rate_ms > 0 and tat <= now() + burst_ms * interval '1 millisecond'
+    and exists (select from head)
+  returning 1
+),
+claimed as (
+  update messages m set
+    state = 'sending', attempts = m.attempts + 1, epoch = $3, next_at = now() + $6::int * interval '1 millisecond',
+    rev = m.rev + (head.state = 'queued')::int
+  from head
+  where m.tenant_id = $4 and m.id = head.id and m.state in ('queued', 'sending')
+    and (exists (select from token) or (select rate_ms = 0 from budget))
+  returning m.id, m.ticket_id, m.remote_id, m.remote_chat, m.kind, m.body, m.attempts, head.state = 'queued' as fresh
+),
+shown as (
+  update tickets t set last_state = 'sending', rev = t.rev + 1 from claimed c
+  where t.tenant_id = $4 and t.id = c.ticket_id and t.last_message_id = c.id and c.fresh
+)
+select ${heldSql},
+  case when exists (select from head)
+    then (select extract(epoch from tat - burst_ms * interval '1 millisecond' - now()) * 1000 from budget)::float8
+    else (select extract(epoch from min(next_at) - now()) * 1000 from messages
+          where tenant_id = $4 and channel_id = $5 and state in ('queued', 'sending') and next_at > now())::float8
+  end as wait_ms, c.*
+from (select) as one left join claimed c on true`;
