@@ -7,6 +7,8 @@ const url = (...schemes: string[]) =>
     error: `must be an address that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   });
 
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
 /** The settings of `npm start`. Each is explained in .env.example. */
 const schema = z.object({
   PORT: z.coerce
@@ -26,7 +28,7 @@ const schema = z.object({
   WA_WS_URL: url('ws', 'wss').optional(),
   WA_MEDIA_HOST: z.string().min(1).optional(),
   SIMULATOR_URL: url('http', 'https').optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
 
 export interface Settings {
