@@ -151,7 +151,10 @@ function journeyStage(context: PlanContext): Stage {
     name: 'browser journeys',
     run: async () => {
       const known = chromiumPath();
-      const browser = await findBrowser(known === undefined ? {} : { chromiumPath: known });
+      const browser = await findBrowser({
+        cacheDir: path.join(context.root, 'node_modules', '.cache', 'tiktickets-browser'),
+        ...(known === undefined ? {} : { chromiumPath: known }),
+      });
       process.stdout.write(`Browser: ${browser.path} (${browser.source})\n`);
       const result = await runCommand(
         tool(context, 'pnpm'),

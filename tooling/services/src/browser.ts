@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -18,13 +18,21 @@ export interface FoundBrowser {
   env: Record<string, string>;
 }
 
+export interface FindBrowserOptions {
+  /** Value of CHROMIUM_PATH. */
+  chromiumPath?: string;
+  /** Where the browser from npm is kept, if it comes to that. */
+  cacheDir: string;
+}
+
+const npmBrowser = '@sparticuz/chromium@153.0.0';
 const containerArgs = ['--no-sandbox', '--disable-dev-shm-usage'];
 
 /**
  * A Chromium for the browser journeys: CHROMIUM_PATH, the system's, Playwright's own, Debian's package (root only),
  * the one from npm (Linux x64). Throws one sentence when there is none: journeys are never skipped silently.
  */
-export async function findBrowser(options: { chromiumPath?: string } = {}): Promise<FoundBrowser> {
+export async function findBrowser(options: FindBrowserOptions): Promise<FoundBrowser> {
   const { chromiumPath } = options;
   if (chromiumPath) {
     if (!existsSync(chromiumPath)) throw new Error(`CHROMIUM_PATH names a file that does not exist: ${chromiumPath}`);
@@ -36,7 +44,7 @@ export async function findBrowser(options: { chromiumPath?: string } = {}): Prom
     const installed = findSystemBrowser();
     if (installed !== null) return found(installed, 'Debian package chromium');
   }
-  const bundled = await findNpmBrowser();
+  const bundled = await findNpmBrowser(options.cacheDir);
   if (bundled !== null) return bundled;
   throw new Error(
     'No Chromium was found for the browser journeys; install one (apt install chromium) or set CHROMIUM_PATH',
@@ -93,26 +101,38 @@ function findPlaywrightBrowser(): string | null {
   return null;
 }
 
-/** @sparticuz/chromium unpacks itself into the temporary folder; its own libraries stand in for missing libnss3. */
-async function findNpmBrowser(): Promise<FoundBrowser | null> {
+/**
+ * Chromium from npm, installed on demand: it is too large for everybody's install. It unpacks itself into the temporary
+ * folder; its own libraries stand in for a missing libnss3.
+ */
+async function findNpmBrowser(cacheDir: string): Promise<FoundBrowser | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
-  const require = createRequire(import.meta.url);
-  let entry: string;
-  try {
-    entry = require.resolve('@sparticuz/chromium');
-  } catch {
-    return null;
+  mkdirSync(cacheDir, { recursive: true });
+  const resolve = () => createRequire(path.join(cacheDir, 'index.js')).resolve('@sparticuz/chromium');
+  let entry = attempt(resolve);
+  if (entry === null) {
+    const flags = ['--prefix', cacheDir, '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts'];
+    const install = spawnSync('npm', ['install', ...flags, npmBrowser], { cwd: cacheDir, stdio: 'ignore' });
+    entry = install.status === 0 ? attempt(resolve) : null;
   }
+  if (entry === null) return null;
   const bundle: unknown = await import(pathToFileURL(entry).href);
   const chromium = pick(bundle, 'default');
   const executablePath = pick(chromium, 'executablePath');
   if (typeof executablePath !== 'function') return null;
   const executable: unknown = await executablePath.call(chromium);
   if (typeof executable !== 'string') return null;
-  if (spawnSync(executable, ['--version'], { stdio: 'ignore' }).status === 0)
-    return found(executable, '@sparticuz/chromium');
-  const libraries = await unpackLibraries(entry, bundle);
-  return found(executable, '@sparticuz/chromium with its libraries', { LD_LIBRARY_PATH: libraries });
+  const source = 'npm package @sparticuz/chromium';
+  if (spawnSync(executable, ['--version'], { stdio: 'ignore' }).status === 0) return found(executable, source);
+  return found(executable, `${source} with its libraries`, { LD_LIBRARY_PATH: await unpackLibraries(entry, bundle) });
+}
+
+function attempt(resolve: () => string): string | null {
+  try {
+    return resolve();
+  } catch {
+    return null;
+  }
 }
 
 async function unpackLibraries(entry: string, bundle: unknown): Promise<string> {
