@@ -77,8 +77,23 @@ export interface JournalEntry {
 }
 
 export type InboundKind =
-  | 'text' | 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker' | 'contact' | 'location'
-  | 'poll' | 'reaction' | 'edit' | 'delete' | 'call' | 'system' | 'undecryptable' | 'unsupported';
+  | 'text'
+  | 'image'
+  | 'video'
+  | 'audio'
+  | 'voice'
+  | 'document'
+  | 'sticker'
+  | 'contact'
+  | 'location'
+  | 'poll'
+  | 'reaction'
+  | 'edit'
+  | 'delete'
+  | 'call'
+  | 'system'
+  | 'undecryptable'
+  | 'unsupported';
 
 /** A provider message in our words. */
 export interface InboundMessage {

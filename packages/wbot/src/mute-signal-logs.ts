@@ -22,6 +22,7 @@ export function muteSignalLogs(): void {
   if (muted) return;
   muted = true;
   for (const method of methods) {
+    // biome-ignore lint/suspicious/noConsole: this is the place that tames it
     const original = console[method].bind(console);
     console[method] = (...parts: unknown[]) => {
       const first = parts[0];

@@ -27,3 +27,11 @@ export function canonicalChat(jid: string, lid: string | null): string {
 export function isDirect(jid: string): boolean {
   return isPnUser(jid) === true || isLidUser(jid) === true;
 }
+
+/** Every address a message stanza gives of the person behind it: the author in a group, else the other side. */
+export function partnerAddresses(attrs: Record<string, string>, fromMe: boolean): (string | undefined)[] {
+  if (isJidGroup(attrs.from)) return [attrs.participant, attrs.participant_pn, attrs.participant_lid];
+  if (!fromMe) return [attrs.from, attrs.sender_lid, attrs.sender_pn];
+  const { recipient, peer_recipient_lid, peer_recipient_pn, recipient_lid, recipient_pn } = attrs;
+  return [recipient ?? attrs.from, peer_recipient_lid, peer_recipient_pn, recipient_lid, recipient_pn];
+}

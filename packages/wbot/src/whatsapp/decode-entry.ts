@@ -1,6 +1,6 @@
 import { isJidGroup, normalizeMessageContent, proto } from 'baileys';
 import type { InboundMessage, JournalEntry } from '../contract.ts';
-import { personOf } from './addresses.ts';
+import { partnerAddresses, personOf } from './addresses.ts';
 import { describeContent } from './describe-content.ts';
 
 /** Envelope names that the driver adds to the provider's own: what it knew about the sender when it decrypted. */
@@ -10,12 +10,7 @@ export const knownLidAttribute = 'known_lid';
 /** The other person of the chat, or the author in a group. */
 function personOfEnvelope(entry: JournalEntry): InboundMessage['person'] {
   const { envelope, remoteChat, fromMe } = entry;
-  const group = isJidGroup(envelope.from) === true;
-  const revealed = group
-    ? personOf(envelope.participant, envelope.participant_pn, envelope.participant_lid)
-    : fromMe
-      ? personOf(remoteChat, envelope.recipient, envelope.peer_recipient_lid, envelope.peer_recipient_pn, envelope.recipient_lid, envelope.recipient_pn)
-      : personOf(remoteChat, envelope.from, envelope.sender_pn, envelope.sender_lid);
+  const revealed = personOf(remoteChat, ...partnerAddresses(envelope, fromMe));
   return {
     phone: revealed.phone ?? envelope[knownPhoneAttribute] ?? null,
     lid: revealed.lid ?? envelope[knownLidAttribute] ?? null,

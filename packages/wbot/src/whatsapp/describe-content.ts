@@ -33,7 +33,8 @@ function describeMedia(message: proto.IMessage): Described | null {
   const video = message.videoMessage ?? message.ptvMessage;
   if (video) return known('video', video.caption);
   if (message.audioMessage) return known(message.audioMessage.ptt ? 'voice' : 'audio', null);
-  if (message.documentMessage) return known('document', message.documentMessage.caption ?? message.documentMessage.fileName);
+  if (message.documentMessage)
+    return known('document', message.documentMessage.caption ?? message.documentMessage.fileName);
   if (message.stickerMessage ?? message.lottieStickerMessage) return known('sticker', null);
   return null;
 }

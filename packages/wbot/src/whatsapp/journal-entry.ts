@@ -1,6 +1,6 @@
-import { areJidsSameUser, type BinaryNode, isJidGroup, type SignalKeyStore, unpadRandomMax16 } from 'baileys';
+import { areJidsSameUser, type BinaryNode, type SignalKeyStore, unpadRandomMax16 } from 'baileys';
 import type { JournalEntry } from '../contract.ts';
-import { canonicalChat, isDirect, type PersonAddress, personOf } from './addresses.ts';
+import { canonicalChat, isDirect, type PersonAddress, partnerAddresses, personOf } from './addresses.ts';
 import { knownLidAttribute, knownPhoneAttribute } from './decode-entry.ts';
 
 /** Own addresses of the paired device. */
@@ -29,15 +29,9 @@ export async function journalEntry(
 ): Promise<JournalEntry> {
   const { attrs } = stanza;
   const from = attrs.from ?? '';
-  const group = isJidGroup(from) === true;
   const fromMe = isOwn(attrs.participant ?? from, input.me);
   const chat = fromMe && attrs.recipient ? attrs.recipient : from;
-  const aliases = group
-    ? [attrs.participant, attrs.participant_pn, attrs.participant_lid]
-    : fromMe
-      ? [chat, attrs.peer_recipient_lid, attrs.peer_recipient_pn, attrs.recipient_lid, attrs.recipient_pn]
-      : [chat, attrs.sender_lid, attrs.sender_pn];
-  const person = await completePerson(personOf(...aliases), input.keys);
+  const person = await completePerson(personOf(...partnerAddresses(attrs, fromMe)), input.keys);
   const envelope: Record<string, string> = { ...attrs };
   if (person.phone) envelope[knownPhoneAttribute] = person.phone;
   if (person.lid) envelope[knownLidAttribute] = person.lid;

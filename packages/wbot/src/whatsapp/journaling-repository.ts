@@ -65,7 +65,11 @@ export function journalingRepository(hooks: JournalingHooks): SocketConfig['make
       return await outsideTransactions(() => keys.transaction(work, lock));
     }
 
-    async function decryptThenJournal(lock: string, ciphertext: Uint8Array, decrypt: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    async function decryptThenJournal(
+      lock: string,
+      ciphertext: Uint8Array,
+      decrypt: () => Promise<Uint8Array>,
+    ): Promise<Uint8Array> {
       let cipherFailure: unknown = null;
       try {
         return await keys.transaction(async () => {

@@ -1,14 +1,14 @@
 import { isJidBroadcast, isJidNewsletter, makeWASocket, type WASocket } from 'baileys';
 import type { DriverLogger } from '../contract.ts';
 import { containRejections } from './contain-rejections.ts';
+import { reportIdentities } from './identities.ts';
 import { journalingRepository } from './journaling-repository.ts';
 import { describeError, libraryLogger } from './library-logger.ts';
+import type { SocketEnd } from './reconnect-policy.ts';
+import { textContent } from './send-text.ts';
 import { ownAddresses, type SocketContext } from './socket-context.ts';
 import { socketSettings } from './socket-settings.ts';
 import { watchSocket } from './watch-socket.ts';
-import type { SocketEnd } from './reconnect-policy.ts';
-import { reportIdentities } from './identities.ts';
-import { textContent } from './send-text.ts';
 
 export interface SocketRun {
   readonly sock: WASocket;

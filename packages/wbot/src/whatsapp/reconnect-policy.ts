@@ -28,16 +28,21 @@ export type Decision =
 export interface PolicyInput {
   /** Failures in a row before this one. */
   failures: number;
+  /** Restarts in a row before this one. */
+  restarts: number;
   backoffMs: Range;
   stableAfterMs: number;
   /** 0 ≤ random < 1 */
   random: number;
 }
 
+const restartCode = 515;
 const outdatedCode = 405;
+/** The provider asks for one restart per pairing; a server that keeps asking is treated as failing. */
+const restartsInARow = 3;
 const bannedCodes = new Set([402, 403, 406]);
 
-/** Full jitter over a doubling ceiling: a crowd that fell together does not come back together. */
+/** Full jitter under a doubling ceiling, never below half the minimum: a crowd that fell together does not come back together. */
 export function backoffDelayMs(failures: number, range: Range, random: number): number {
   const ceilingMs = Math.min(range.maxMs, range.minMs * 2 ** Math.min(failures, 30));
   return Math.round(range.minMs / 2 + random * Math.max(0, ceilingMs - range.minMs / 2));
@@ -50,7 +55,7 @@ export function backoffDelayMs(failures: number, range: Range, random: number): 
 export function decideAfter(end: SocketEnd, input: PolicyInput): Decision {
   const { code, cause, paired } = end;
   if (cause === 'qr_expired') return { action: 'stop', phase: 'disconnected', reason: cause, wipe: false };
-  if (code === 515) return { action: 'restart' };
+  if (code === restartCode && input.restarts < restartsInARow) return { action: 'restart' };
   if (code === 401) return { action: 'stop', phase: 'logged_out', reason: 'logged_out', wipe: true };
   if (code === 440) return { action: 'stop', phase: 'replaced', reason: 'replaced', wipe: false };
   if (code !== null && bannedCodes.has(code)) {

@@ -7,6 +7,8 @@ import {
   SendError,
   type SessionPorts,
 } from '../contract.ts';
+import { abortableWait } from './abortable-wait.ts';
+import { userOf } from './addresses.ts';
 import { type AuthState, loadAuthState } from './auth-state.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { Inbound } from './inbound.ts';
@@ -17,8 +19,6 @@ import { type Decision, decideAfter, type SocketEnd } from './reconnect-policy.t
 import { sendText, toSendError, withDeadline } from './send-text.ts';
 import { ownPhone, type SocketContext } from './socket-context.ts';
 import type { SocketConfigSettings } from './socket-settings.ts';
-import { abortableWait } from './abortable-wait.ts';
-import { userOf } from './addresses.ts';
 
 const hourMs = 60 * 60 * 1000;
 const unlinkTimeoutMs = 5_000;
@@ -40,6 +40,7 @@ export class WhatsAppSession implements ChannelSession {
   #run: SocketRun | null = null;
   #loop: Promise<void> | null = null;
   #failures = 0;
+  #restarts = 0;
   #unlinking = false;
 
   constructor(ports: SessionPorts, settings: SocketConfigSettings) {
@@ -118,6 +119,7 @@ export class WhatsAppSession implements ChannelSession {
     while (!signal.aborted) {
       const decision = await this.#oneSocket();
       if (signal.aborted) return;
+      this.#restarts = decision.action === 'restart' ? this.#restarts + 1 : 0;
       if (decision.action === 'restart') continue;
       if (decision.action === 'stop') return await this.#finish(decision);
       this.#failures = decision.failures;
@@ -173,6 +175,7 @@ export class WhatsAppSession implements ChannelSession {
         scanned: () => this.#tell('pairing'),
         opened: () => {
           releaseSlot();
+          this.#restarts = 0;
           this.#tell('connected');
         },
         credentialsChanged: () => this.#saveCredentials(auth),
@@ -183,7 +186,7 @@ export class WhatsAppSession implements ChannelSession {
   #decide(end: SocketEnd): Decision {
     const { backoffMs, stableAfterMs } = this.#settings.timings;
     const random = (this.#settings.options.random ?? Math.random)();
-    return decideAfter(end, { failures: this.#failures, backoffMs, stableAfterMs, random });
+    return decideAfter(end, { failures: this.#failures, restarts: this.#restarts, backoffMs, stableAfterMs, random });
   }
 
   async #finish(decision: Extract<Decision, { action: 'stop' }>): Promise<void> {

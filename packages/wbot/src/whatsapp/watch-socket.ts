@@ -1,9 +1,9 @@
 import { type BinaryNode, getBinaryNodeChild, type WASocket } from 'baileys';
-import { completePerson } from './journal-entry.ts';
 import { canonicalChat, isDirect, personOf } from './addresses.ts';
+import { completePerson } from './journal-entry.ts';
 import { describeError } from './library-logger.ts';
-import { ownAddresses, type SocketContext } from './socket-context.ts';
 import { readAck, readReceipt } from './receipts.ts';
+import { ownAddresses, type SocketContext } from './socket-context.ts';
 import { causeOf, reportEnd } from './socket-error.ts';
 import { resentEntryOf, undecryptableOf } from './upserts.ts';
 import { Watchdog } from './watchdog.ts';
@@ -27,10 +27,14 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
   const silent = new Watchdog(() => handles.finish(null, 'silent_socket'));
   const backlog = new Watchdog(() => caughtUp());
 
-  function guarded<T extends unknown[]>(what: string, listener: (...input: T) => void | Promise<void>): (...input: T) => void {
+  function guarded<T extends unknown[]>(
+    what: string,
+    listener: (...input: T) => void | Promise<void>,
+  ): (...input: T) => void {
     return (...input) => {
       if (handles.isFinished()) return;
-      const failed = (error: unknown) => logger.error({ error: describeError(error), listener: what }, 'listener failed');
+      const failed = (error: unknown) =>
+        logger.error({ error: describeError(error), listener: what }, 'listener failed');
       try {
         listener(...input)?.catch(failed);
       } catch (error) {
@@ -72,7 +76,10 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
       }
     }),
   );
-  sock.ev.on('creds.update', guarded('credentials', () => milestones.credentialsChanged()));
+  sock.ev.on(
+    'creds.update',
+    guarded('credentials', () => milestones.credentialsChanged()),
+  );
   sock.ev.on(
     'messages.upsert',
     guarded('messages', async ({ messages, requestId }) => {
@@ -88,7 +95,10 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
   );
 
   sock.ws.on('frame', () => silent.feed());
-  sock.ws.prependListener('CB:message', guarded('message', (stanza: BinaryNode) => inbound.notice(stanza)));
+  sock.ws.prependListener(
+    'CB:message',
+    guarded('message', (stanza: BinaryNode) => inbound.notice(stanza)),
+  );
   sock.ws.on(
     'CB:ack,class:message',
     guarded('ack', async (stanza: BinaryNode) => {

@@ -45,10 +45,12 @@ export class MemoryHost {
       this.credentials = json;
     },
     loadKeys: async (type, ids) =>
-      new Map(ids.flatMap((id) => {
-        const value = this.keys.get(`${type}/${id}`);
-        return value === undefined ? [] : [[id, value] as const];
-      })),
+      new Map(
+        ids.flatMap((id) => {
+          const value = this.keys.get(`${type}/${id}`);
+          return value === undefined ? [] : [[id, value] as const];
+        }),
+      ),
     saveKeys: async (changes) => {
       await this.interference.saveKeys?.(changes);
       for (const { type, id, value } of changes) {
@@ -75,7 +77,9 @@ export class MemoryHost {
     refused: async (refusal) => void this.refused.push(refusal),
     typing: async (typing) => void this.typing.push(typing),
     identity: async (pair) => void this.identities.push(pair),
-    caughtUp: async () => void (this.caughtUp += 1),
+    caughtUp: async () => {
+      this.caughtUp += 1;
+    },
   };
 
   get ports(): SessionPorts {

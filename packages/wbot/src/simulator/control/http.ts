@@ -33,7 +33,9 @@ async function answer(world: World, request: IncomingMessage): Promise<unknown> 
   for (const route of routes) {
     const match = route.path.exec(url.pathname);
     if (!match || route.method !== request.method) continue;
-    const params = Object.fromEntries(Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]));
+    const params = Object.fromEntries(
+      Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]),
+    );
     const body = parseBody(request, await readBody(request));
     return await route.run(world, { params, query: url.searchParams, body });
   }
@@ -41,7 +43,9 @@ async function answer(world: World, request: IncomingMessage): Promise<unknown> 
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  // No kept-alive connections: after a restart on the same port a client's pool would hold dead ones.
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' };
+  response.writeHead(status, headers);
   response.end(JSON.stringify(body));
 }
 

@@ -8,7 +8,15 @@ import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { ControlError } from './error.ts';
-import { faultSchema, newMessageSchema, newPhoneSchema, phonePatchSchema, readSchema, scanSchema, typingSchema } from './schemas.ts';
+import {
+  faultSchema,
+  newMessageSchema,
+  newPhoneSchema,
+  phonePatchSchema,
+  readSchema,
+  scanSchema,
+  typingSchema,
+} from './schemas.ts';
 import { strikeFault } from './strike.ts';
 import { presentChat, presentLedger, presentPhone } from './views.ts';
 
@@ -83,7 +91,8 @@ export const routes: Route[] = [
   {
     method: 'GET',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/chats\/(?<peer>[^/]+)$/,
-    run: (world, { params }) => presentChat(world, find(world, 'phone', params.phone), find(world, 'peer', params.peer)),
+    run: (world, { params }) =>
+      presentChat(world, find(world, 'phone', params.phone), find(world, 'peer', params.peer)),
   },
   {
     method: 'POST',
@@ -111,7 +120,11 @@ export const routes: Route[] = [
       const from = find(world, 'phone', params.phone);
       const target = find(world, 'to', to);
       world.typing.set(from, target, active);
-      deliverNow(world, target, node('chatstate', { from: jidOf(from, 'pn') }, [node(active ? 'composing' : 'paused')]));
+      deliverNow(
+        world,
+        target,
+        node('chatstate', { from: jidOf(from, 'pn') }, [node(active ? 'composing' : 'paused')]),
+      );
       return {};
     },
   },

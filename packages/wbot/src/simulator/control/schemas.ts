@@ -21,7 +21,10 @@ export const newMessageSchema = z.strictObject({
 export const readSchema = z.strictObject({ peer: address });
 export const typingSchema = z.strictObject({ to: address, active: z.boolean() });
 export const phonePatchSchema = z.strictObject({ reads: z.enum(['auto', 'manual']) });
-export const scanSchema = z.strictObject({ qr: z.string().min(1).max(2_000), name: z.string().min(1).max(120).optional() });
+export const scanSchema = z.strictObject({
+  qr: z.string().min(1).max(2_000),
+  name: z.string().min(1).max(120).optional(),
+});
 
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lost-ack'), phone, count }),
@@ -29,6 +32,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('silent-iq'), phone, xmlns: z.string().min(1).max(60), count }),
   z.strictObject({ kind: z.literal('login-failure'), phone, reason: z.int().min(400).max(599), count }),
   z.strictObject({ kind: z.literal('upgrade-status'), status: z.int().min(400).max(599), count }),
-  z.strictObject({ kind: z.enum(['drop', 'freeze', 'replaced', 'removed', 'restart']), phone, device }),
+  z.strictObject({ kind: z.enum(['drop', 'freeze', 'garbage', 'replaced', 'removed', 'restart']), phone, device }),
+  z.strictObject({ kind: z.literal('forget-sessions'), phone }),
   z.strictObject({ kind: z.literal('stream-error'), phone, code: z.int().min(400).max(599), device }),
 ]);

@@ -1,6 +1,6 @@
-
 import { replace, unlink } from '../server/login.ts';
 import type { World } from '../server/world.ts';
+import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { ControlError } from './error.ts';
 import type { Fault } from './types.ts';
@@ -15,14 +15,22 @@ export function strikeFault(world: World, fault: Fault): void {
     case 'upgrade-status':
       world.faults.arm(fault);
       return;
+    case 'forget-sessions':
+      findAccount(world, fault.phone).sessions = {};
+      return;
     default:
       strikeDevices(world, fault);
   }
 }
 
-function strikeDevices(world: World, fault: Extract<Fault, { device?: number | undefined }>): void {
-  const account = world.accounts.find(fault.phone);
+function findAccount(world: World, phone: string): Account {
+  const account = world.accounts.find(phone);
   if (!account) throw new ControlError(404, 'phone', 'no such phone');
+  return account;
+}
+
+function strikeDevices(world: World, fault: Extract<Fault, { device?: number | undefined }>): void {
+  const account = findAccount(world, fault.phone);
   const devices = account.companions.map((companion) => companion.id);
   for (const device of devices.filter((id) => fault.device === undefined || fault.device === id)) {
     if (fault.kind === 'removed') {
@@ -34,6 +42,7 @@ function strikeDevices(world: World, fault: Extract<Fault, { device?: number | u
     const { connection } = link;
     if (fault.kind === 'drop') connection.drop();
     else if (fault.kind === 'freeze') connection.frozen = true;
+    else if (fault.kind === 'garbage') connection.sendGarbage();
     else if (fault.kind === 'replaced') replace(link);
     else connection.finish(node('stream:error', { code: fault.kind === 'stream-error' ? fault.code : 515 }));
   }

@@ -88,5 +88,11 @@ export type Fault =
   | { kind: 'silent-iq'; phone: string; xmlns: string; count?: number | undefined }
   | { kind: 'login-failure'; phone: string; reason: number; count?: number | undefined }
   | { kind: 'upgrade-status'; status: number; count?: number | undefined }
-  | { kind: 'drop' | 'freeze' | 'replaced' | 'removed' | 'restart'; phone: string; device?: number | undefined }
+  /** The phone forgets its Signal sessions and has to ask for the next message again. */
+  | { kind: 'forget-sessions'; phone: string }
+  | {
+      kind: 'drop' | 'freeze' | 'garbage' | 'replaced' | 'removed' | 'restart';
+      phone: string;
+      device?: number | undefined;
+    }
   | { kind: 'stream-error'; phone: string; code: number; device?: number | undefined };

@@ -9,11 +9,7 @@ export function findMessage(account: Account, peer: string, id: string): ChatMes
 }
 
 /** Files a message once; a repetition is only counted. Returns whether it was new. */
-export function fileMessage(
-  account: Account,
-  peer: string,
-  message: Omit<ChatMessage, 'duplicate' | 'seq'>,
-): boolean {
+export function fileMessage(account: Account, peer: string, message: Omit<ChatMessage, 'duplicate' | 'seq'>): boolean {
   const chat = chatWith(account, peer);
   const known = chat.messages.find((item) => item.id === message.id && item.fromMe === message.fromMe);
   if (known) {

@@ -25,7 +25,16 @@ function sendReceipt(world: World, { reader, writer, ids }: Confirmation, state:
     t: unixSeconds(),
     type: state === 'read' ? 'read' : null,
   };
-  const list = rest.length > 0 ? [node('list', {}, rest.map((id) => node('item', { id })))] : undefined;
+  const list =
+    rest.length > 0
+      ? [
+          node(
+            'list',
+            {},
+            rest.map((id) => node('item', { id })),
+          ),
+        ]
+      : undefined;
   for (const companion of writer.companions) {
     deliver(world, { account: writer, companion }, node('receipt', attributes, list));
   }

@@ -47,7 +47,10 @@ function amend(owner: Account, peer: string, message: proto.IMessage): boolean {
   return true;
 }
 
-function filed(incoming: Incoming, message: proto.IMessage): Omit<ChatMessage, 'duplicate' | 'seq' | 'state' | 'fromMe'> {
+function filed(
+  incoming: Incoming,
+  message: proto.IMessage,
+): Omit<ChatMessage, 'duplicate' | 'seq' | 'state' | 'fromMe'> {
   return { id: incoming.id, atMs: incoming.atMs, addressing: incoming.mode, ...readContent(message) };
 }
 

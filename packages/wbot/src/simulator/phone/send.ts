@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { proto } from 'baileys';
 import type { NewMessage } from '../control/types.ts';
 import { inBackground, type World } from '../server/world.ts';
+import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { advance, fileMessage, findMessage } from './chat-log.ts';
 import { confirmArrival } from './confirm.ts';
 import { composeContent, encodeContent } from './content.ts';
-import { proto } from 'baileys';
-import { jidOf } from '../state/jid.ts';
 import { type PhoneStanza, transmit } from './transmit.ts';
 
 /** Copy of an own message for an own device. */
@@ -16,7 +16,11 @@ export function ownCopy(to: Account, content: Uint8Array): Uint8Array {
 }
 
 /** A phone writes to another account: its phone, its companions, and the writer's own companions get it. */
-export function sendFromPhone(world: World, from: Account, input: { to: Account; message: NewMessage }): Promise<{ id: string }> {
+export function sendFromPhone(
+  world: World,
+  from: Account,
+  input: { to: Account; message: NewMessage },
+): Promise<{ id: string }> {
   const { to, message } = input;
   const id = message.id ?? `3A${randomBytes(9).toString('hex').toUpperCase()}`;
   const atMs = message.atMs ?? Date.now();
@@ -35,7 +39,12 @@ export function sendFromPhone(world: World, from: Account, input: { to: Account;
       await transmit(world, from, { account: to, companion, stanza: { ...stanza, copies, damaged } });
     }
     for (const companion of from.companions) {
-      const copy: PhoneStanza = { ...stanza, content: ownCopy(to, content), recipient: to, addressing: addressing === 'pn' ? 'pn' : 'lid' };
+      const copy: PhoneStanza = {
+        ...stanza,
+        content: ownCopy(to, content),
+        recipient: to,
+        addressing: addressing === 'pn' ? 'pn' : 'lid',
+      };
       await transmit(world, from, { account: from, companion, stanza: copy });
     }
     if (isNew) confirmArrival(world, { reader: to, writer: from, ids: [id] });
@@ -64,10 +73,18 @@ export function resend(
     retryCount: count,
   };
   if (own) stanza.recipient = chat;
-  inBackground(world, 'resend', world.turn(from, () => transmit(world, from, { account: to, companion, stanza })));
+  inBackground(
+    world,
+    'resend',
+    world.turn(from, () => transmit(world, from, { account: to, companion, stanza })),
+  );
 }
 
 /** Ticks of something this phone wrote. */
-export function noteReceipt(writer: Account, reader: Account, receipt: { ids: readonly string[]; state: 'delivered' | 'read' }): void {
+export function noteReceipt(
+  writer: Account,
+  reader: Account,
+  receipt: { ids: readonly string[]; state: 'delivered' | 'read' },
+): void {
   for (const id of receipt.ids) advance(findMessage(writer, reader.phone, id), receipt.state);
 }

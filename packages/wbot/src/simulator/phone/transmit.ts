@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
+import type { Addressing } from '../control/types.ts';
 import { deliver } from '../server/device-link.ts';
 import { takeBundle } from '../server/key-server.ts';
 import { unixSeconds, type World } from '../server/world.ts';
 import { jidOf } from '../state/jid.ts';
 import type { Account, Companion } from '../state/model.ts';
-import type { Addressing } from '../control/types.ts';
 import { type Attributes, node } from '../wire/nodes.ts';
 import { encryptFor } from './cipher.ts';
 
@@ -34,7 +34,12 @@ function senderAttributes(from: Account, stanza: PhoneStanza): Attributes {
   if (recipient) {
     return addressing === 'pn'
       ? { from: jidOf(from, 'pn'), recipient: jidOf(recipient, 'pn'), peer_recipient_lid: jidOf(recipient, 'lid') }
-      : { from: jidOf(from, 'lid'), recipient: jidOf(recipient, 'lid'), peer_recipient_pn: jidOf(recipient, 'pn'), addressing_mode: 'lid' };
+      : {
+          from: jidOf(from, 'lid'),
+          recipient: jidOf(recipient, 'lid'),
+          peer_recipient_pn: jidOf(recipient, 'pn'),
+          addressing_mode: 'lid',
+        };
   }
   if (addressing === 'pn') return { from: jidOf(from, 'pn'), sender_lid: jidOf(from, 'lid') };
   const hidden = addressing === 'lid-only';

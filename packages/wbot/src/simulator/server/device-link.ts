@@ -28,11 +28,7 @@ export function createLink(world: World, link: Omit<DeviceLink, 'active' | 'acks
 }
 
 /** Hands a stanza to a device: kept until confirmed, sent now when the device is listening. */
-export function deliver(
-  world: World,
-  to: { account: Account; companion: Companion },
-  stanza: BinaryNode,
-): void {
+export function deliver(world: World, to: { account: Account; companion: Companion }, stanza: BinaryNode): void {
   const { account, companion } = to;
   companion.queue.push({ kind: stanza.tag, id: stanza.attrs.id ?? '', wire: encodeBinaryNode(stanza) });
   world.accounts.changed(account);
@@ -49,8 +45,9 @@ export function deliverNow(world: World, account: Account, stanza: BinaryNode): 
 }
 
 /** The device has these stanzas: stop keeping them. */
-export function confirm(world: World, link: DeviceLink, kind: string, ids: readonly string[]): void {
+export function confirm(world: World, link: DeviceLink, seen: { kind: string; ids: readonly string[] }): void {
   const { companion, account } = link;
+  const { kind, ids } = seen;
   companion.queue = companion.queue.filter((item) => item.kind !== kind || !ids.includes(item.id));
   world.accounts.changed(account);
 }

@@ -17,7 +17,12 @@ export function announceDevices(
     for (const companion of other.companions) {
       if (other === account && companion.id === change.device) continue;
       number += 1;
-      const attributes = { type: 'devices', from: jidOf(account, 'pn'), id: `devices-${Date.now()}-${number}`, t: unixSeconds() };
+      const attributes = {
+        type: 'devices',
+        from: jidOf(account, 'pn'),
+        id: `devices-${Date.now()}-${number}`,
+        t: unixSeconds(),
+      };
       const device = node('device', { jid: jidOf(account, 'pn', change.device), 'key-index': change.device });
       const list = node(change.tag, { device_hash: `2:${number}` }, [device]);
       deliver(world, { account: other, companion }, node('notification', attributes, [list]));

@@ -38,7 +38,8 @@ export function serveClient(world: World, identity: ServerIdentity, socket: WebS
     async node(stanza) {
       if (link) return await handle(world, link, stanza);
       if (stanza.tag !== 'iq') return;
-      if (stanza.attrs.xmlns === 'w:p') connection.send({ tag: 'iq', attrs: { from: '@s.whatsapp.net', type: 'result', id: stanza.attrs.id ?? '' } });
+      if (stanza.attrs.xmlns === 'w:p')
+        connection.send({ tag: 'iq', attrs: { from: '@s.whatsapp.net', type: 'result', id: stanza.attrs.id ?? '' } });
       else completePairing(world, connection, stanza);
     },
     closed() {

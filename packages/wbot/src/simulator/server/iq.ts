@@ -1,9 +1,9 @@
 import type { BinaryNode } from 'baileys';
+import { startFirstSync } from '../phone/first-sync.ts';
 import { child, children, iqError, iqResult, node } from '../wire/nodes.ts';
 import { type DeviceLink, flushBacklog } from './device-link.ts';
 import { answerEncrypt } from './key-server.ts';
 import { unlink } from './login.ts';
-import { startFirstSync } from '../phone/first-sync.ts';
 import { answerUsync } from './usync.ts';
 import { inBackground, type World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { type BinaryNode } from 'baileys';
+import type { BinaryNode } from 'baileys';
 import { phoneBundle } from '../phone/cipher.ts';
 import { companionOf } from '../state/accounts.ts';
 import { parseJid } from '../state/jid.ts';
@@ -26,7 +26,12 @@ export function takeBundle(world: World, account: Account, companion: Companion)
   const left = companion.preKeys.length;
   if (left === lowWatermark - 1 || (left === 0 && preKey)) {
     notificationNumber += 1;
-    const attributes = { type: 'encrypt', from: serverJid, id: `low-${Date.now()}-${notificationNumber}`, t: unixSeconds() };
+    const attributes = {
+      type: 'encrypt',
+      from: serverJid,
+      id: `low-${Date.now()}-${notificationNumber}`,
+      t: unixSeconds(),
+    };
     deliver(world, { account, companion }, node('notification', attributes, [node('count', { value: left })]));
   }
   world.accounts.changed(account);
@@ -81,7 +86,8 @@ export function attachedBundle(receipt: BinaryNode): KeyBundle | null {
 export function answerEncrypt(world: World, link: DeviceLink, iq: BinaryNode): BinaryNode {
   const { companion, account } = link;
   if (child(iq, 'count')) return iqResult(iq, [node('count', { value: companion.preKeys.length })]);
-  if (child(iq, 'digest')) return iqResult(iq, [node('digest', {}, [node('registration', {}, uintBytes(companion.registrationId, 4))])]);
+  if (child(iq, 'digest'))
+    return iqResult(iq, [node('digest', {}, [node('registration', {}, uintBytes(companion.registrationId, 4))])]);
   const wanted = child(iq, 'key');
   if (wanted) {
     const users = children(wanted, 'user').map((user) => {

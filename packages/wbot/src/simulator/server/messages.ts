@@ -16,7 +16,10 @@ interface Copy {
 
 function copiesOf(world: World, stanza: BinaryNode): Copy[] {
   const direct = child(stanza, 'enc');
-  const targets = children(child(stanza, 'participants'), 'to').map((to) => ({ jid: to.attrs.jid, enc: child(to, 'enc') }));
+  const targets = children(child(stanza, 'participants'), 'to').map((to) => ({
+    jid: to.attrs.jid,
+    enc: child(to, 'enc'),
+  }));
   if (direct) targets.push({ jid: stanza.attrs.to, enc: direct });
   return targets.flatMap(({ jid, enc }) => {
     const to = parseJid(jid);
@@ -28,12 +31,24 @@ function copiesOf(world: World, stanza: BinaryNode): Copy[] {
 function forwardAttributes(link: DeviceLink, stanza: BinaryNode, copy: Copy): Attributes {
   const { account, companion } = link;
   const { mode } = copy.to;
-  const common = { id: stanza.attrs.id, t: unixSeconds(), type: stanza.attrs.type, edit: stanza.attrs.edit, notify: account.name };
+  const common = {
+    id: stanza.attrs.id,
+    t: unixSeconds(),
+    type: stanza.attrs.type,
+    edit: stanza.attrs.edit,
+    notify: account.name,
+  };
   const from = jidOf(account, mode, companion.id);
   const addressing = mode === 'lid' ? { addressing_mode: 'lid' } : {};
   if (copy.account === account) {
     const category = stanza.attrs.category;
-    return { ...common, ...addressing, from, category, recipient: category ? null : (stanza.attrs.recipient ?? stanza.attrs.to) };
+    return {
+      ...common,
+      ...addressing,
+      from,
+      category,
+      recipient: category ? null : (stanza.attrs.recipient ?? stanza.attrs.to),
+    };
   }
   const alias = mode === 'lid' ? { sender_pn: jidOf(account, 'pn') } : { sender_lid: jidOf(account, 'lid') };
   return { ...common, ...addressing, ...alias, from };
@@ -57,7 +72,11 @@ function route(world: World, link: DeviceLink, stanza: BinaryNode): void {
     const companion = companionOf(copy.account, copy.to.device);
     if (!companion || companion === link.companion) continue;
     const content = identity ? [copy.enc, identity] : [copy.enc];
-    deliver(world, { account: copy.account, companion }, node('message', forwardAttributes(link, stanza, copy), content));
+    deliver(
+      world,
+      { account: copy.account, companion },
+      node('message', forwardAttributes(link, stanza, copy), content),
+    );
   }
 }
 
@@ -78,7 +97,7 @@ export function handleMessage(world: World, link: DeviceLink, stanza: BinaryNode
 export function handleAck(world: World, link: DeviceLink, ack: BinaryNode): void {
   const { id, class: kind, error, to } = ack.attrs;
   if (!id || !kind) return;
-  confirm(world, link, kind, [id]);
+  confirm(world, link, { kind, ids: [id] });
   const writer = world.accounts.find(to);
   if (kind !== 'message' || !error || !writer || writer === link.account) return;
   bookReceipt(writer, { id, from: link.account.phone, device: link.companion.id, state: 'nack' });

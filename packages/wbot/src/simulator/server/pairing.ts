@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { BinaryNode } from 'baileys';
 import { generateSignalPubKey, proto } from 'baileys';
 import { calculateSignature, verifySignature } from 'libsignal/src/curve.js';
 import { jidOf } from '../state/jid.ts';
 import type { Account, Companion } from '../state/model.ts';
 import type { Connection } from '../wire/connection.ts';
 import { bytes, child, node, serverJid } from '../wire/nodes.ts';
-import type { BinaryNode } from 'baileys';
 import type { ClientHello } from '../wire/noise-responder.ts';
 import { unixSeconds, type World } from './world.ts';
 

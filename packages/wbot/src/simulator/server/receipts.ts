@@ -29,7 +29,12 @@ function handleRetry(world: World, link: DeviceLink, input: { receipt: BinaryNod
   bookReceipt(writer, { id, from: account.phone, device: companion.id, state: 'retry' });
   if (target && target.device !== 0) {
     const other = writer.companions.find((item) => item.id === target.device);
-    const attributes = { ...receipt.attrs, to: null, from: jidOf(account, target.mode, companion.id), t: unixSeconds() };
+    const attributes = {
+      ...receipt.attrs,
+      to: null,
+      from: jidOf(account, target.mode, companion.id),
+      t: unixSeconds(),
+    };
     if (other) deliver(world, { account: writer, companion: other }, node('receipt', attributes, receipt.content));
     return;
   }
@@ -46,7 +51,11 @@ function handleRetry(world: World, link: DeviceLink, input: { receipt: BinaryNod
   inBackground(world, 'retry', prepared.then(again));
 }
 
-function passOn(world: World, link: DeviceLink, input: { receipt: BinaryNode; writer: Account; state: 'delivered' | 'read' | 'played' }): void {
+function passOn(
+  world: World,
+  link: DeviceLink,
+  input: { receipt: BinaryNode; writer: Account; state: 'delivered' | 'read' | 'played' },
+): void {
   const { receipt, writer, state } = input;
   const { account, companion } = link;
   const ids = idsOf(receipt);
@@ -75,7 +84,7 @@ export function handleReceipt(world: World, link: DeviceLink, receipt: BinaryNod
     if (writer) handleRetry(world, link, { receipt, writer });
     return;
   }
-  confirm(world, link, 'message', idsOf(receipt));
+  confirm(world, link, { kind: 'message', ids: idsOf(receipt) });
   const state = progress.get(type);
   if (writer && writer !== link.account && state) passOn(world, link, { receipt, writer, state });
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type BinaryNode, decodeBinaryNode, encodeBinaryNode } from 'baileys';
 import type { WebSocket } from 'ws';
@@ -40,6 +41,11 @@ export class Connection {
   send(stanza: BinaryNode): void {
     if (this.frozen || !this.#noise || this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.send(encodeFrame(this.#noise.encrypt(encodeBinaryNode(stanza))));
+  }
+
+  /** Writes a frame that no key opens. */
+  sendGarbage(): void {
+    this.#socket.send(encodeFrame(randomBytes(64)));
   }
 
   /** Writes a last stanza and closes in good order. */
