@@ -1,3 +1,8 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+
+export const contactIdInput = z.object({ id: idSchema });
+
 export interface ContactView {
   id: string;
   name: string;

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { type Bus, coalesce } from './bus.ts';
+import { type Bus, coalesce, within } from './bus.ts';
 import type { Logger } from './logger.ts';
 
 /** Wake-ups by NOTIFY. Two connections of its own: one that listens, one that notifies outside every transaction. */
@@ -20,6 +20,9 @@ export function createPostgresBus({ url, logger }: { url: string; logger: Logger
     subscribe: async (topic, listener) => {
       const { unlisten } = await sql.listen(`tt_${topic}`, listener.onMessage, () => listener.onReconnect?.());
       return unlisten;
+    },
+    ping: async () => {
+      await within(2_000, sql`select 1`.execute());
     },
     close: async () => {
       await outbox.flush();

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { type Bus, type BusListener, type BusTopic, coalesce } from './bus.ts';
+import { type Bus, type BusListener, type BusTopic, coalesce, within } from './bus.ts';
 import type { Logger } from './logger.ts';
 
 /** Wake-ups by Redis pub/sub. `prefix` keeps installations that share a server apart. */
@@ -38,6 +38,9 @@ export function createRedisBus({ url, prefix, logger }: { url: string; prefix: s
         set.delete(listener);
         if (set.size === 0 && listeners.delete(channel)) await subscriber.unsubscribe(channel);
       };
+    },
+    ping: async () => {
+      await within(2_000, publisher.ping());
     },
     close: async () => {
       await outbox.flush();

@@ -15,7 +15,18 @@ export interface Bus {
   /** Returns at once; never inside a transaction. Equal messages of the same few milliseconds collapse into one. */
   publish(topic: BusTopic, payload: string): void;
   subscribe(topic: BusTopic, listener: BusListener): Promise<() => Promise<void>>;
+  /** @throws when the bus cannot be reached within 2 s */
+  ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Rejects when `work` takes longer than `ms`. */
+export function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }
 
 interface Outgoing {

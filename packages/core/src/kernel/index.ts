@@ -16,6 +16,8 @@ export { createKernel, type KernelOptions, redisPrefix } from './create-kernel.t
 export { InvalidEnvironment, readEnvironment, sharedEnvironment } from './env.ts';
 export { AppError, conflict, errorTable, forbidden, invalidInput, notFound, toAppError } from './errors.ts';
 export { type FeedEvent, type FeedRead, FeedReader, parseCursor } from './feed.ts';
+export { checkHealth, type Health } from './health.ts';
 export type { Limit, Limits } from './limits.ts';
 export { createLogger, type Logger, maskPhone } from './logger.ts';
+export { createMetrics } from './metrics.ts';
 export { read, type WriteScope, write } from './transaction.ts';

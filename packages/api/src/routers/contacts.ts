@@ -1,0 +1,7 @@
+import { contactIdInput } from '@tiktickets/core/contracts';
+import { getContact } from '@tiktickets/core/contacts';
+import { can, router } from '../trpc.ts';
+
+export const contactsRouter = router({
+  get: can('contact:read').input(contactIdInput).query(({ ctx, input }) => getContact(ctx.user, input)),
+});

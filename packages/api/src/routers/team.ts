@@ -1,0 +1,4 @@
+import { listQueues } from '@tiktickets/core/team';
+import { can, router } from '../trpc.ts';
+
+export const teamRouter = router({ queues: can('ticket:read').query(({ ctx }) => listQueues(ctx.user)) });
