@@ -1,0 +1,17 @@
+import path from 'node:path';
+import type { NextConfig } from 'next';
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: true,
+  transpilePackages: ['@tiktickets/api', '@tiktickets/core'],
+  serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'postgres', '@node-rs/argon2', 'pino'],
+  // `pnpm typecheck` is the one place that checks types; a first start need not pay for it again.
+  typescript: { ignoreBuildErrors: true },
+  turbopack: { root: path.resolve(import.meta.dirname, '../..') },
+  experimental: { optimizePackageImports: ['radix-ui', 'lucide-react'] },
+};
+
+export default createNextIntlPlugin('./src/lib/i18n/request.ts')(config);

@@ -1,0 +1,2 @@
+export { ContactPanel } from './components/contact-panel.tsx';
+export { ContactSearch } from './components/contact-search.tsx';

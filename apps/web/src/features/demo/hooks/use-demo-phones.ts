@@ -1,0 +1,28 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { toast } from 'sonner';
+import { useTRPC } from '@/lib/trpc/context.ts';
+
+const pollMs = 1_000;
+
+/** The simulated phones have no feed of their own: they are asked every second while the page is visible. */
+export function useDemoPhones() {
+  const trpc = useTRPC();
+  return useQuery(trpc.demo.phones.queryOptions(undefined, { refetchInterval: pollMs, staleTime: 0 })).data;
+}
+
+export function useDemoActions() {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const t = useTranslations('demo');
+  const refetch = () => void queries.invalidateQueries(trpc.demo.phones.queryFilter());
+  const shared = { onSuccess: refetch, onError: () => void toast.error(t('failed')) };
+  return {
+    send: useMutation(trpc.demo.send.mutationOptions(shared)),
+    read: useMutation(trpc.demo.read.mutationOptions({ onSuccess: refetch })),
+    typing: useMutation(trpc.demo.typing.mutationOptions()),
+    scan: useMutation(trpc.demo.scan.mutationOptions({ ...shared, onSuccess: () => (refetch(), void toast(t('scanned'))) })),
+  };
+}

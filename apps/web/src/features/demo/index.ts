@@ -1,0 +1,1 @@
+export { DemoPhonesPage } from './components/demo-phones-page.tsx';

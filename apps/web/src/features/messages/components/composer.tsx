@@ -1,0 +1,98 @@
+'use client';
+
+import { maxTextLength } from '@tiktickets/core/contracts';
+import { CalendarClock, Mic, Paperclip } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { type KeyboardEvent, useRef } from 'react';
+import { Button } from '@/ui/button.tsx';
+import { cn } from '@/ui/cn.ts';
+import { IconButton } from '@/ui/icon-button.tsx';
+import { Kbd } from '@/ui/kbd.tsx';
+import { type ComposerProblem, useComposer } from '../hooks/use-composer.ts';
+import { ComposerModes } from './composer-modes.tsx';
+import { EmojiButton } from './emoji-button.tsx';
+
+/** Where the answer is written. Give it the ticket's id as key. */
+export function Composer({ ticketId, contactName }: { ticketId: string; contactName: string }) {
+  const t = useTranslations('composer');
+  const { text, change, send, canSend, problem } = useComposer(ticketId);
+  const area = useRef<HTMLTextAreaElement>(null);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Escape') event.currentTarget.blur();
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  const insert = (piece: string) => {
+    const { selectionStart = text.length, selectionEnd = text.length } = area.current ?? {};
+    change(text.slice(0, selectionStart) + piece + text.slice(selectionEnd));
+  };
+  return (
+    <form
+      className="safe-bottom border-t bg-panel px-3.5 pt-2 pb-3 max-md:px-2 max-md:pb-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+        area.current?.focus();
+      }}
+    >
+      <ComposerModes>
+        <div
+          className={cn(
+            'rounded-[10px] border bg-bg px-[11px] pt-2 pb-1.5 transition-shadow duration-100 focus-within:border-accent focus-within:ring-3 focus-within:ring-accent-soft',
+            problem && 'border-danger focus-within:border-danger focus-within:ring-danger-soft',
+          )}
+        >
+          <textarea
+            aria-describedby={problem ? 'composer-problem' : undefined}
+            aria-invalid={problem ? true : undefined}
+            aria-label={t('label')}
+            autoComplete="off"
+            className="scroll-calm field-sizing-content block max-h-44 min-h-10 w-full resize-none bg-transparent leading-snug outline-none placeholder:text-faint max-md:text-base"
+            data-composer
+            dir="auto"
+            enterKeyHint="send"
+            onChange={(event) => change(event.target.value)}
+            onKeyDown={onKeyDown}
+            placeholder={t('placeholder', { name: contactName })}
+            ref={area}
+            value={text}
+          />
+          <Problem problem={problem} />
+          <div className="mt-1 -ml-1.5 flex items-center gap-0.5">
+            <IconButton label={t('attach')} unavailable={t('attachSoon')}>
+              <Paperclip size={18} />
+            </IconButton>
+            <EmojiButton onClosed={() => area.current?.focus()} onPick={insert} />
+            <IconButton label={t('voice')} unavailable={t('voiceSoon')}>
+              <Mic size={18} />
+            </IconButton>
+            <IconButton label={t('schedule')} unavailable={t('scheduleSoon')}>
+              <CalendarClock size={18} />
+            </IconButton>
+            <span className="ml-auto text-faint max-md:hidden" title={t('hint')}>
+              <Kbd>⏎</Kbd>
+            </span>
+            <Button className="ml-2" disabled={!canSend} tone="primary" type="submit">
+              {t('send')}
+            </Button>
+          </div>
+        </div>
+      </ComposerModes>
+    </form>
+  );
+}
+
+function Problem({ problem }: { problem: ComposerProblem }) {
+  const t = useTranslations('composer');
+  const format = useFormatter();
+  if (!problem) return null;
+  return (
+    <p className="mt-1 text-danger text-xs" id="composer-problem" role="alert">
+      {problem.kind === 'too-long'
+        ? t('tooLong', { over: problem.over, max: format.number(maxTextLength) })
+        : t('binary')}
+    </p>
+  );
+}

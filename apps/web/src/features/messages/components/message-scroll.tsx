@@ -1,0 +1,125 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { MessageView, TicketView } from '@tiktickets/core/contracts';
+import { ArrowDown } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useTimes } from '@/lib/format/use-times.ts';
+import { Button } from '@/ui/button.tsx';
+import { Spinner } from '@/ui/spinner.tsx';
+import { useUnreadMarker } from '../hooks/use-unread-marker.ts';
+import { buildRows } from '../message-rows.ts';
+import { Divider } from './dividers.tsx';
+import { MessageBubble } from './message-bubble.tsx';
+
+const olderFromRow = 6;
+const nearEndPx = 80;
+
+interface MessageScrollProps {
+  ticket: TicketView;
+  contactName: string;
+  messages: readonly MessageView[];
+  hasOlder: boolean;
+  isLoadingOlder: boolean;
+  onLoadOlder: () => void;
+}
+
+/** Newest at the bottom. What arrives never moves what is being read: older pages grow upwards, news wait below. */
+export function MessageScroll(props: MessageScrollProps) {
+  const { ticket, contactName, messages, hasOlder, isLoadingOlder, onLoadOlder } = props;
+  const t = useTranslations('messages');
+  const { dayKey } = useTimes();
+  const scroller = useRef<HTMLDivElement>(null);
+  const unread = useUnreadMarker(messages, ticket.unreadCount);
+  const rows = useMemo(() => buildRows({ messages, hasOlder, dayKey, unread }), [messages, hasOlder, dayKey, unread]);
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: (index) => (rows[index]?.type === 'message' ? 62 : 38),
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: nearEndPx,
+    overscan: 10,
+    paddingEnd: 8,
+    initialRect: { width: 600, height: 700 },
+  });
+
+  const lastKey = rows.at(-1)?.key ?? null;
+  const [seenKey, setSeenKey] = useState(lastKey);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+  // The external system in the three effects below: the scroll position.
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const last = messages.at(-1);
+  const ownKey = last?.rev === 0 ? last.clientId : null;
+  useLayoutEffect(() => {
+    if (ownKey) virtualizer.scrollToEnd();
+  }, [ownKey, virtualizer]);
+  const items = virtualizer.getVirtualItems();
+  const firstIndex = items[0]?.index ?? 0;
+  useEffect(() => {
+    if (hasOlder && !isLoadingOlder && firstIndex < olderFromRow) onLoadOlder();
+  }, [hasOlder, isLoadingOlder, firstIndex, onLoadOlder]);
+
+  if (isAtEnd && seenKey !== lastKey) setSeenKey(lastKey);
+  const seenIndex = rows.findIndex((row) => row.key === seenKey);
+  const newBelow = isAtEnd || seenIndex < 0 ? 0 : rows.slice(seenIndex + 1).filter((row) => row.type === 'message').length;
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      {isLoadingOlder && (
+        <div className="absolute inset-x-0 top-2 z-10 grid place-items-center">
+          <Spinner label={t('loadingOlder')} />
+        </div>
+      )}
+      <div
+        className="scroll-calm flex h-full flex-col overflow-y-auto overflow-x-hidden px-5 [overflow-anchor:none] max-md:px-3"
+        onScroll={() => setIsAtEnd(virtualizer.isAtEnd(nearEndPx))}
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+      >
+        <div
+          aria-label={t('log')}
+          className="relative mt-auto w-full shrink-0"
+          role="log"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {messages.length === 0 && <p className="p-6 text-center text-muted">{t('empty')}</p>}
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            return (
+              <div
+                className="absolute inset-x-0 top-0"
+                data-index={item.index}
+                key={item.key}
+                ref={virtualizer.measureElement}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {row.type === 'message' ? (
+                  <MessageBubble contactName={contactName} message={row.message} startsGroup={row.startsGroup} />
+                ) : (
+                  <Divider row={row} ticketNumber={ticket.number} />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <Button
+          aria-label={newBelow > 0 ? undefined : t('jumpToEnd')}
+          className="-translate-x-1/2 absolute bottom-3 left-1/2 animate-rise rounded-full shadow-floating"
+          onClick={() => virtualizer.scrollToEnd({ behavior: 'auto' })}
+          size="sm"
+        >
+          {newBelow > 0 && t('newBelow', { count: newBelow })}
+          <ArrowDown aria-hidden="true" size={14} />
+        </Button>
+      )}
+    </div>
+  );
+}

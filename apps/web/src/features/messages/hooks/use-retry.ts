@@ -1,0 +1,23 @@
+'use client';
+
+import type { MessageView } from '@tiktickets/core/contracts';
+import { useTranslations } from 'next-intl';
+import { toast } from 'sonner';
+import { useDesk } from '@/lib/live/desk-provider.tsx';
+
+/** A failed message is tried again where it failed: in this browser's outbox, or on the server. */
+export function useRetry(message: MessageView): { retry: () => void; discard: (() => void) | null } {
+  const { client, reducer, outbox } = useDesk();
+  const t = useTranslations('tickets');
+  const { rev, clientId, id } = message;
+  if (rev === 0 && clientId) {
+    return { retry: () => outbox.retry(clientId), discard: () => outbox.discard(clientId) };
+  }
+  const retry = () => {
+    client.messages.retry.mutate({ id }).then(
+      (view) => reducer.apply([{ type: 'message', message: view }]),
+      () => toast.error(t('actionFailed')),
+    );
+  };
+  return { retry, discard: null };
+}

@@ -1,0 +1,81 @@
+import type { MessageView } from '@tiktickets/core/contracts';
+import type { OutboxEntry } from '@/lib/live/outbox.ts';
+
+export type MessageRow =
+  | { type: 'beginning'; key: string }
+  | { type: 'day'; key: string; at: string }
+  | { type: 'protocol'; key: string; attendanceNumber: number }
+  | { type: 'unread'; key: string; count: number }
+  | { type: 'message'; key: string; message: MessageView; startsGroup: boolean };
+
+export interface RowsInput {
+  /** Oldest first. */
+  messages: readonly MessageView[];
+  hasOlder: boolean;
+  dayKey: (at: string) => string;
+  /** The first message that was unread when the conversation was opened. */
+  unread: { beforeId: string; count: number } | null;
+}
+
+const groupGapMs = 5 * 60_000;
+
+/** The conversation as it is drawn: messages with the dividers between them, each under a key that never changes. */
+export function buildRows({ messages, hasOlder, dayKey, unread }: RowsInput): MessageRow[] {
+  const rows: MessageRow[] = [];
+  if (!hasOlder) rows.push({ type: 'beginning', key: 'beginning' });
+  let previous: MessageView | null = null;
+  for (const message of messages) {
+    const day = dayKey(message.sentAt);
+    const startsDay = !previous || dayKey(previous.sentAt) !== day;
+    if (startsDay) rows.push({ type: 'day', key: `day:${day}`, at: message.sentAt });
+    const number = message.attendanceNumber;
+    const startsProtocol = number !== null && number !== (previous?.attendanceNumber ?? (hasOlder && !previous ? number : null));
+    if (startsProtocol) rows.push({ type: 'protocol', key: `protocol:${number}:${message.id}`, attendanceNumber: number });
+    const startsUnread = unread?.beforeId === message.id;
+    if (startsUnread) rows.push({ type: 'unread', key: 'unread', count: unread.count });
+    const startsGroup = startsDay || startsProtocol || startsUnread || !previous || !isSameBreath(previous, message);
+    rows.push({ type: 'message', key: message.clientId ?? message.id, message, startsGroup });
+    previous = message;
+  }
+  return rows;
+}
+
+/** The optimistic rows: what waits in the outbox and is not yet among the stored messages. */
+export function withOutbox(
+  messages: readonly MessageView[],
+  outbox: readonly OutboxEntry[],
+  author: { id: string; name: string },
+): MessageView[] {
+  const stored = new Set(messages.map((message) => message.clientId));
+  const attendanceNumber = messages.at(-1)?.attendanceNumber ?? null;
+  const waiting = outbox.filter((entry) => !stored.has(entry.clientId));
+  return [...messages, ...waiting.map((entry) => optimistic(entry, author, attendanceNumber))];
+}
+
+function optimistic(entry: OutboxEntry, author: { id: string; name: string }, attendanceNumber: number | null): MessageView {
+  return {
+    id: entry.clientId,
+    rev: 0,
+    ticketId: entry.ticketId,
+    clientId: entry.clientId,
+    direction: 'out',
+    kind: 'text',
+    rawKind: null,
+    body: entry.body,
+    state: entry.failure ? 'failed' : 'queued',
+    failure: entry.failure,
+    author,
+    fromPhone: false,
+    attendanceNumber,
+    sentAt: entry.createdAt,
+  };
+}
+
+function isSameBreath(a: MessageView, b: MessageView): boolean {
+  return (
+    a.direction === b.direction &&
+    a.author?.id === b.author?.id &&
+    a.fromPhone === b.fromPhone &&
+    Math.abs(Date.parse(b.sentAt) - Date.parse(a.sentAt)) < groupGapMs
+  );
+}

@@ -1,0 +1,103 @@
+'use client';
+
+import type { TicketView } from '@tiktickets/core/contracts';
+import { ArrowLeft, PanelRight, Undo2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { displayName } from '@/lib/format/phone.ts';
+import { useTimes } from '@/lib/format/use-times.ts';
+import { useDesk } from '@/lib/live/desk-provider.tsx';
+import { LivePill } from '@/lib/live/live-pill.tsx';
+import { Avatar } from '@/ui/avatar.tsx';
+import { Button } from '@/ui/button.tsx';
+import { IconButton } from '@/ui/icon-button.tsx';
+import type { useTicketActions } from '../hooks/use-ticket-actions.ts';
+import { useAllowed } from '@/lib/use-allowed.ts';
+
+interface ConversationHeaderProps {
+  ticket: TicketView;
+  actions: ReturnType<typeof useTicketActions>;
+  onAccept: () => void;
+  onBack: () => void;
+  onShowContext: () => void;
+}
+
+export function ConversationHeader({ ticket, actions, onAccept, onBack, onShowContext }: ConversationHeaderProps) {
+  const t = useTranslations();
+  const name = displayName(ticket.contact, t('common.unknown'));
+  return (
+    <header className="safe-top shrink-0 border-b bg-panel">
+      <div className="flex h-14 items-center gap-2.5 px-4 max-md:px-1.5">
+        <IconButton className="md:hidden" label={t('common.back')} onClick={onBack} side="bottom">
+          <ArrowLeft size={20} />
+        </IconButton>
+        <Avatar className="max-md:hidden" name={name} sizePx={34} />
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-semibold text-[14px] leading-snug" dir="auto">
+            {name}
+          </h2>
+          <p className="tabular truncate text-muted text-xs">
+            <Summary ticket={ticket} />
+          </p>
+        </div>
+        <LivePill className="max-md:[&:not(:has(.bg-danger)):not(:has(.bg-warn))]:sr-only md:hidden" />
+        <Actions actions={actions} onAccept={onAccept} ticket={ticket} />
+        <IconButton className="xl:hidden" label={t('tickets.openContext')} onClick={onShowContext} side="bottom">
+          <PanelRight size={18} />
+        </IconButton>
+      </div>
+    </header>
+  );
+}
+
+function Summary({ ticket }: { ticket: TicketView }) {
+  const t = useTranslations('tickets');
+  const times = useTimes();
+  const { me } = useDesk();
+  const parts = [ticket.queue?.name ?? t('noQueue')];
+  if (ticket.state === 'closed') parts.push(t('closedState'));
+  else if (ticket.state === 'pending') {
+    if (ticket.attendanceOpenedAt) parts.push(t('waitingSince', { time: times.ago(ticket.attendanceOpenedAt) }));
+  } else if (ticket.agent) {
+    const time = times.ago(ticket.acceptedAt ?? ticket.lastActivityAt);
+    parts.push(ticket.agent.id === me.user.id ? t('withYou', { time }) : t('withAgent', { name: ticket.agent.name, time }));
+  }
+  if (ticket.protocol) parts.push(`#${ticket.protocol}`);
+  return parts.join(' · ');
+}
+
+function Actions({ ticket, actions, onAccept }: Pick<ConversationHeaderProps, 'ticket' | 'actions' | 'onAccept'>) {
+  const t = useTranslations('tickets');
+  const allowed = useAllowed();
+  const { id, state } = ticket;
+  return (
+    <div className="flex shrink-0 items-center gap-2">
+      {state === 'open' && allowed('ticket:return') && (
+        <Button
+          aria-label={t('return')}
+          className="max-lg:size-8 max-lg:px-0 max-md:size-11"
+          disabled={actions.giveBack.isPending}
+          onClick={() => actions.giveBack.mutate({ id })}
+          title={t('return')}
+        >
+          <Undo2 aria-hidden="true" className="lg:hidden" size={17} />
+          <span className="max-lg:hidden">{t('return')}</span>
+        </Button>
+      )}
+      {state === 'pending' && allowed('ticket:accept') && (
+        <Button disabled={actions.accept.isPending} onClick={onAccept} tone="primary">
+          {t('accept')}
+        </Button>
+      )}
+      {state === 'open' && allowed('ticket:close') && (
+        <Button disabled={actions.close.isPending} onClick={() => actions.close.mutate({ id })} tone="primary">
+          {t('close')}
+        </Button>
+      )}
+      {state === 'closed' && allowed('ticket:reopen') && (
+        <Button disabled={actions.reopen.isPending} onClick={() => actions.reopen.mutate({ id })} tone="primary">
+          {t('reopen')}
+        </Button>
+      )}
+    </div>
+  );
+}

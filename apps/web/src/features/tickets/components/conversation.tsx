@@ -1,0 +1,108 @@
+'use client';
+
+import type { TicketView } from '@tiktickets/core/contracts';
+import { Eye, Lock, MessageSquareOff } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { ContactPanel } from '@/features/contacts/index.ts';
+import { Composer, MessageLog } from '@/features/messages/index.ts';
+import { displayName } from '@/lib/format/phone.ts';
+import { useDesk, useIsTyping } from '@/lib/live/desk-provider.tsx';
+import { useShortcuts } from '@/lib/shortcuts.ts';
+import { hasCode } from '@/lib/trpc/errors.ts';
+import { Button } from '@/ui/button.tsx';
+import { Dialog } from '@/ui/dialog.tsx';
+import { EmptyState } from '@/ui/empty-state.tsx';
+import { useTicket } from '../hooks/ticket-queries.ts';
+import { useMarkRead } from '../hooks/use-mark-read.ts';
+import { useTicketActions } from '../hooks/use-ticket-actions.ts';
+import { ConversationHeader } from './conversation-header.tsx';
+
+interface ConversationProps {
+  ticketId: string;
+  onBack: () => void;
+  onAccepted: () => void;
+}
+
+export function Conversation({ ticketId, onBack, onAccepted }: ConversationProps) {
+  const t = useTranslations();
+  const query = useTicket(ticketId);
+  const isGone = hasCode(query.error, 'not-found') || hasCode(query.error, 'invalid-input');
+  if (isGone || (query.isError && !query.data)) {
+    return (
+      <EmptyState
+        action={<Button onClick={onBack}>{t('tickets.notFoundAction')}</Button>}
+        icon={<MessageSquareOff size={20} />}
+        text={t(isGone ? 'tickets.notFoundText' : 'errors.offlineText')}
+        title={t(isGone ? 'tickets.notFoundTitle' : 'errors.offlineTitle')}
+      />
+    );
+  }
+  if (!query.data) return <div aria-hidden="true" className="h-14 shrink-0 border-b bg-panel" />;
+  return <OpenConversation onAccepted={onAccepted} onBack={onBack} ticket={query.data} />;
+}
+
+function OpenConversation({ ticket, onBack, onAccepted }: Omit<ConversationProps, 'ticketId'> & { ticket: TicketView }) {
+  const t = useTranslations();
+  const actions = useTicketActions();
+  const [isContextOpen, setIsContextOpen] = useState(false);
+  const name = displayName(ticket.contact, t('common.unknown'));
+  const accept = () => actions.accept.mutate({ id: ticket.id }, { onSuccess: onAccepted });
+  useMarkRead(ticket);
+  useShortcuts({
+    a: () => ticket.state === 'pending' && accept(),
+    e: () => ticket.state === 'open' && actions.close.mutate({ id: ticket.id }),
+    r: () => document.querySelector<HTMLElement>('[data-composer]')?.focus(),
+  });
+  return (
+    <>
+      <ConversationHeader
+        actions={actions}
+        onAccept={accept}
+        onBack={onBack}
+        onShowContext={() => setIsContextOpen(true)}
+        ticket={ticket}
+      />
+      <MessageLog contactName={name} key={ticket.id} ticket={ticket} />
+      <Typing name={name} ticketId={ticket.id} />
+      <Footer name={name} ticket={ticket} />
+      <Dialog
+        closeLabel={t('common.close')}
+        onOpenChange={setIsContextOpen}
+        open={isContextOpen}
+        title={t('contact.panel')}
+        variant="sheet"
+      >
+        <ContactPanel ticket={ticket} />
+      </Dialog>
+    </>
+  );
+}
+
+function Typing({ ticketId, name }: { ticketId: string; name: string }) {
+  const t = useTranslations('messages');
+  const isTyping = useIsTyping(ticketId);
+  return (
+    <p aria-live="polite" className="h-6 shrink-0 truncate px-5 text-muted text-xs max-md:px-3">
+      {isTyping && t('typing', { name })}
+    </p>
+  );
+}
+
+function Footer({ ticket, name }: { ticket: TicketView; name: string }) {
+  const t = useTranslations('tickets');
+  const { me } = useDesk();
+  if (ticket.state === 'pending') return <Notice icon={<Eye size={15} />}>{t('peeking')}</Notice>;
+  if (ticket.state === 'closed') return <Notice icon={<Lock size={15} />}>{t('resumeClosed')}</Notice>;
+  if (ticket.agent && ticket.agent.id !== me.user.id) {
+    return <Notice icon={<Lock size={15} />}>{t('resumeOther', { name: ticket.agent.name })}</Notice>;
+  }
+  return <Composer contactName={name} key={ticket.id} ticketId={ticket.id} />;
+}
+
+const Notice = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
+  <div className="safe-bottom flex min-h-12 shrink-0 items-center justify-center gap-2 border-t bg-panel px-4 py-3 text-center text-muted text-sm">
+    <span aria-hidden="true">{icon}</span>
+    {children}
+  </div>
+);

@@ -1,0 +1,42 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { TicketView } from '@tiktickets/core/contracts';
+import { useTranslations } from 'next-intl';
+import { toast } from 'sonner';
+import { useDesk } from '@/lib/live/desk-provider.tsx';
+import { appError } from '@/lib/trpc/errors.ts';
+
+/** What may be done to a ticket. Results go through the same reducer as the feed; a refusal is explained. */
+export function useTicketActions() {
+  const { trpc, reducer, client } = useDesk();
+  const queries = useQueryClient();
+  const t = useTranslations('tickets');
+
+  const apply = (ticket: TicketView) => reducer.apply([{ type: 'ticket', ticket }]);
+  const explain = (error: unknown, { id }: { id: string }) => {
+    const known = appError(error);
+    void queries.invalidateQueries(trpc.tickets.get.queryFilter({ id }));
+    if (known?.code === 'already-accepted') {
+      toast.info(t('alreadyAccepted', { name: String(known.details.agentName ?? '') }));
+    } else if (known?.code === 'not-found') toast.error(t('notFoundTitle'));
+    else toast.error(known?.code === 'forbidden' ? t('actionForbidden') : t('actionFailed'));
+  };
+  const act = { onSuccess: apply, onError: explain };
+
+  const accept = useMutation(trpc.tickets.accept.mutationOptions(act));
+  const giveBack = useMutation(trpc.tickets.return.mutationOptions(act));
+  const reopen = useMutation(trpc.tickets.reopen.mutationOptions(act));
+  const close = useMutation(
+    trpc.tickets.close.mutationOptions({
+      onError: explain,
+      onSuccess(ticket) {
+        apply(ticket);
+        const undo = () =>
+          client.tickets.reopen.mutate({ id: ticket.id }).then(apply, (error) => explain(error, ticket));
+        toast(t('closed'), { action: { label: t('undo'), onClick: () => void undo() } });
+      },
+    }),
+  );
+  return { accept, giveBack, reopen, close };
+}

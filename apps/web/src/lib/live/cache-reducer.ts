@@ -1,0 +1,163 @@
+import type { Query, QueryClient } from '@tanstack/react-query';
+import type { AppRouter } from '@tiktickets/api';
+import {
+  type ChannelView,
+  isOnTab,
+  type LiveItem,
+  type MessageView,
+  type TicketTab,
+  type TicketView,
+  ticketTabs,
+} from '@tiktickets/core/contracts';
+import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { coalesce } from './coalesce.ts';
+import { type MessagePages, upsertMessage } from './message-pages.ts';
+import { RecentItems } from './recent-items.ts';
+import { findTicket, removeTicket, type TicketPages, upsertTicket } from './ticket-pages.ts';
+
+const refetchEveryMs = 1_000;
+
+/** The one way by which anything that happened elsewhere reaches the screen. Idempotent, in any order. */
+export class CacheReducer {
+  readonly #recent = new RecentItems();
+  readonly #refetchCounts: () => void;
+  readonly #searches = new Set<string>();
+  readonly #refetchSearches: () => void;
+
+  constructor(
+    private readonly queries: QueryClient,
+    private readonly trpc: TRPCOptionsProxy<AppRouter>,
+    private readonly onMessage: (message: MessageView) => void = () => {},
+  ) {
+    this.#refetchCounts = coalesce(() => void queries.invalidateQueries(trpc.tickets.counts.queryFilter()), refetchEveryMs);
+    this.#refetchSearches = coalesce(() => {
+      const hashes = new Set(this.#searches);
+      this.#searches.clear();
+      void queries.invalidateQueries({ predicate: (query) => hashes.has(query.queryHash) });
+    }, refetchEveryMs);
+  }
+
+  apply(items: readonly LiveItem[]): void {
+    for (const item of items) if (this.#recent.remember(item)) this.#reduce(item);
+    if (items.some((item) => item.type === 'ticket' || item.type === 'ticket-gone')) this.#refetchCounts();
+  }
+
+  /** Puts recent events on top of every answer that may have left the server before them. Returns the way to stop. */
+  guardFetches(): () => void {
+    return this.queries.getQueryCache().subscribe((event) => {
+      if (event.type !== 'updated' || event.action.type !== 'success' || event.action.manual) return;
+      queueMicrotask(() => {
+        for (const item of this.#recent.all()) this.#reduce(item, false);
+      });
+    });
+  }
+
+  /** What is held may be stale: forget the recent past and fetch again what is on screen. */
+  async resync(): Promise<void> {
+    this.#recent.clear();
+    await this.queries.invalidateQueries();
+  }
+
+  #reduce(item: LiveItem, isNews = true): void {
+    switch (item.type) {
+      case 'ticket':
+        this.#ticket(item.ticket, isNews);
+        break;
+      case 'ticket-gone':
+        this.#ticketGone(item.ticketId, isNews);
+        break;
+      case 'message':
+        this.#message(item.message);
+        break;
+      case 'channel':
+        this.#channel(item.channel);
+        break;
+    }
+  }
+
+  #ticket(ticket: TicketView, isNews: boolean): void {
+    const viewer = this.queries.getQueryData(this.trpc.me.get.queryKey())?.viewer;
+    const before = this.queries.getQueryData(this.trpc.tickets.get.queryKey({ id: ticket.id }));
+    this.queries.setQueryData(this.trpc.tickets.get.queryKey({ id: ticket.id }), (held) =>
+      held && held.rev < ticket.rev ? ticket : held,
+    );
+    if (viewer) {
+      for (const { query, tab, search } of this.#lists()) {
+        const belongs = isOnTab(viewer, ticket, tab);
+        const pages = query.state.data;
+        if (!pages) continue;
+        if (search && belongs && !findTicket(pages, ticket.id)) {
+          // Whether an unseen ticket matches the words is the server's to say.
+          if (isNews) this.#searches.add(query.queryHash);
+          continue;
+        }
+        this.#setPages(query, upsertTicket(pages, ticket, belongs));
+      }
+      if (this.#searches.size > 0) this.#refetchSearches();
+    }
+    if (isNews && before && (before.state !== ticket.state || before.agent?.id !== ticket.agent?.id)) {
+      void this.queries.invalidateQueries(this.trpc.tickets.log.queryFilter({ id: ticket.id }));
+      void this.queries.invalidateQueries(this.trpc.tickets.attendances.queryFilter({ id: ticket.id }));
+    }
+  }
+
+  #ticketGone(ticketId: string, isNews: boolean): void {
+    for (const { query } of this.#lists()) {
+      if (query.state.data) this.#setPages(query, removeTicket(query.state.data, ticketId));
+    }
+    if (isNews) void this.queries.invalidateQueries(this.trpc.tickets.get.queryFilter({ id: ticketId }));
+  }
+
+  #message(message: MessageView): void {
+    const filter = this.trpc.messages.page.infiniteQueryFilter({ ticketId: message.ticketId });
+    for (const query of this.queries.getQueryCache().findAll(filter).map(asMessagePages)) {
+      const pages = query.state.data;
+      if (!pages) continue;
+      const changed = upsertMessage(pages, message);
+      if (changed !== pages) this.queries.setQueryData(query.queryKey, changed);
+    }
+    this.onMessage(message);
+  }
+
+  #channel(channel: ChannelView): void {
+    this.queries.setQueryData(this.trpc.channels.list.queryKey(), (held) => {
+      if (!held) return held;
+      const at = held.findIndex(({ id }) => id === channel.id);
+      if (at < 0) return [...held, channel];
+      return (held[at]?.rev ?? 0) >= channel.rev ? held : held.with(at, channel);
+    });
+  }
+
+  #setPages(query: Query<TicketPages>, pages: TicketPages): void {
+    if (pages !== query.state.data) this.queries.setQueryData(query.queryKey, pages);
+  }
+
+  #lists() {
+    return this.queries
+      .getQueryCache()
+      .findAll(this.trpc.tickets.list.infiniteQueryFilter())
+      .map((query) => ({ query: asTicketList(query), ...filterOf(query) }));
+  }
+}
+
+/** Only `tickets.list` queries come in, and their data is written by that procedure alone. */
+function asTicketList(query: unknown): Query<TicketPages> {
+  return query as Query<TicketPages>;
+}
+
+/** Only `messages.page` queries come in, and their data is written by that procedure alone. */
+function asMessagePages(query: unknown): Query<MessagePages> {
+  return query as Query<MessagePages>;
+}
+
+/** Which tab and words a list query was asked for, read from its key: `[path, { input }]`. */
+function filterOf({ queryKey }: Query): { tab: TicketTab; search: string | null } {
+  const options: unknown = queryKey[1];
+  const input: unknown = options instanceof Object ? Reflect.get(options, 'input') : null;
+  const tab: unknown = input instanceof Object ? Reflect.get(input, 'tab') : null;
+  const search: unknown = input instanceof Object ? Reflect.get(input, 'search') : null;
+  return {
+    tab: ticketTabs.find((known) => known === tab) ?? 'mine',
+    search: typeof search === 'string' && search !== '' ? search : null,
+  };
+}

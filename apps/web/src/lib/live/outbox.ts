@@ -1,0 +1,123 @@
+import type { MessageView } from '@tiktickets/core/contracts';
+
+export interface OutboxEntry {
+  clientId: string;
+  ticketId: string;
+  body: string;
+  createdAt: string;
+  /** Set once the server refused it; it then waits for a person. */
+  failure: string | null;
+}
+/** `later`: may never have arrived, so the same message is offered again. */
+export type SendOutcome = { kind: 'sent' } | { kind: 'later' } | { kind: 'refused'; failure: string };
+
+export interface OutboxOptions {
+  send(entry: OutboxEntry): Promise<SendOutcome>;
+  load(): OutboxEntry[];
+  save(entries: OutboxEntry[]): void;
+  retryMs?: number;
+}
+
+const attemptsBeforeGivingUp = 8;
+const nothing: readonly OutboxEntry[] = [];
+
+/**
+ * What was written here and is not yet known to be stored: shown at once, sent one by one per conversation so that the
+ * order holds, kept over reloads, and offered again under the same client id until the server has it exactly once.
+ */
+export class Outbox {
+  #entries: readonly OutboxEntry[];
+  readonly #busy = new Set<string>();
+  readonly #attempts = new Map<string, number>();
+  readonly #listeners = new Set<() => void>();
+  readonly #byTicket = new Map<string, readonly OutboxEntry[]>();
+
+  constructor(private readonly options: OutboxOptions) {
+    this.#entries = options.load();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Oldest first; the same array until something changes. */
+  of(ticketId: string): readonly OutboxEntry[] {
+    const known = this.#byTicket.get(ticketId);
+    if (known) return known;
+    const entries = this.#entries.filter((entry) => entry.ticketId === ticketId);
+    const kept = entries.length > 0 ? entries : nothing;
+    this.#byTicket.set(ticketId, kept);
+    return kept;
+  }
+
+  add(input: { clientId: string; ticketId: string; body: string }): void {
+    this.#change([...this.#entries, { ...input, createdAt: new Date().toISOString(), failure: null }]);
+    void this.#pump(input.ticketId);
+  }
+
+  retry(clientId: string): void {
+    this.#attempts.delete(clientId);
+    this.#change(this.#entries.map((entry) => (entry.clientId === clientId ? { ...entry, failure: null } : entry)));
+    const entry = this.#entries.find((candidate) => candidate.clientId === clientId);
+    if (entry) void this.#pump(entry.ticketId);
+  }
+
+  discard(clientId: string): void {
+    if (!this.#entries.some((entry) => entry.clientId === clientId)) return;
+    this.#attempts.delete(clientId);
+    this.#change(this.#entries.filter((entry) => entry.clientId !== clientId));
+  }
+
+  /** The server's version is on screen. */
+  settle({ clientId }: Pick<MessageView, 'clientId'>): void {
+    if (clientId) this.discard(clientId);
+  }
+
+  /** The connection is back: whatever still waits is offered again. */
+  flush(): void {
+    for (const ticketId of new Set(this.#entries.map((entry) => entry.ticketId))) void this.#pump(ticketId);
+  }
+
+  async #pump(ticketId: string): Promise<void> {
+    if (this.#busy.has(ticketId)) return;
+    this.#busy.add(ticketId);
+    try {
+      for (;;) {
+        const entry = this.of(ticketId).find(({ failure }) => failure === null);
+        if (!entry) return;
+        const outcome = await this.options.send(entry);
+        if (outcome.kind === 'sent') this.discard(entry.clientId);
+        else if (outcome.kind === 'refused') this.#fail(entry.clientId, outcome.failure);
+        else if (!this.#mayTryAgain(entry)) this.#fail(entry.clientId, 'not_sent');
+        else {
+          setTimeout(() => void this.#pump(ticketId), this.#waitMs(entry));
+          return;
+        }
+      }
+    } finally {
+      this.#busy.delete(ticketId);
+    }
+  }
+
+  #mayTryAgain({ clientId }: OutboxEntry): boolean {
+    const attempts = (this.#attempts.get(clientId) ?? 0) + 1;
+    this.#attempts.set(clientId, attempts);
+    return attempts < attemptsBeforeGivingUp;
+  }
+
+  #waitMs({ clientId }: OutboxEntry): number {
+    return (this.options.retryMs ?? 1_000) * 2 ** Math.min(5, (this.#attempts.get(clientId) ?? 1) - 1);
+  }
+
+  #fail(clientId: string, failure: string): void {
+    this.#change(this.#entries.map((entry) => (entry.clientId === clientId ? { ...entry, failure } : entry)));
+  }
+
+  #change(entries: readonly OutboxEntry[]): void {
+    this.#entries = entries;
+    this.#byTicket.clear();
+    this.options.save([...entries]);
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,22 @@
+import { type ErrorCode, type ErrorData, errorCodes } from '@tiktickets/core/contracts';
+import { TRPCClientError } from '@trpc/client';
+
+/** The server's own words about an expected error; null when there was no answer at all, or none of ours. */
+export function appError(error: unknown): ErrorData | null {
+  if (!(error instanceof TRPCClientError)) return null;
+  const app: unknown = error.data instanceof Object ? Reflect.get(error.data, 'app') : null;
+  return isErrorData(app) ? app : null;
+}
+
+export const hasCode = (error: unknown, code: ErrorCode): boolean => appError(error)?.code === code;
+
+/** Worth another try later: the request may never have arrived, or the server was not well. */
+export function isTransient(error: unknown): boolean {
+  const code = appError(error)?.code;
+  return code === undefined || code === 'unavailable' || code === 'internal';
+}
+
+function isErrorData(value: unknown): value is ErrorData {
+  if (!(value instanceof Object) || !('code' in value)) return false;
+  return errorCodes.some((code) => code === value.code);
+}

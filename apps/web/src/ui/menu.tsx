@@ -1,0 +1,68 @@
+'use client';
+
+import { Check } from 'lucide-react';
+import { DropdownMenu as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+const itemLook =
+  'flex h-8 cursor-default select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-[highlighted]:bg-hover max-md:h-11';
+
+export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+  return (
+    <Radix.Root>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          className="z-50 min-w-56 animate-appear rounded-lg border bg-panel p-1.5 shadow-floating"
+          collisionPadding={8}
+          sideOffset={6}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+export function MenuItem({ icon, onSelect, children }: { icon?: ReactNode; onSelect: () => void; children: ReactNode }) {
+  return (
+    <Radix.Item className={itemLook} onSelect={onSelect}>
+      {icon}
+      {children}
+    </Radix.Item>
+  );
+}
+
+export const MenuHeading = ({ children }: { children: ReactNode }) => (
+  <Radix.Label className="px-2 pt-1.5 pb-1 text-faint text-xs">{children}</Radix.Label>
+);
+
+export const MenuLine = () => <Radix.Separator className="-mx-1.5 my-1.5 h-px bg-line" />;
+
+interface ChoiceProps<T extends string> {
+  value: T;
+  options: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+}
+
+export function MenuChoice<T extends string>({ value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <Radix.RadioGroup value={value}>
+      {options.map((option) => (
+        <Radix.RadioItem
+          className={itemLook}
+          key={option.value}
+          onSelect={() => onChange(option.value)}
+          value={option.value}
+        >
+          <span className="grid size-4 place-items-center">
+            <Radix.ItemIndicator>
+              <Check className="text-accent" size={15} />
+            </Radix.ItemIndicator>
+          </span>
+          {option.label}
+        </Radix.RadioItem>
+      ))}
+    </Radix.RadioGroup>
+  );
+}
