@@ -9,7 +9,7 @@ export interface OwnedChannel {
   desired: Desired;
   /** Rows to send or read receipts to give. */
   outboundDue: boolean;
-  /** Journalled entries that are not ingested yet. */
+  /** Journaled entries that are not ingested yet; those that failed too often wait for a person. */
   inboundDue: boolean;
 }
 
@@ -24,11 +24,11 @@ export function ownedChannels(kernel: Kernel, { shards }: { shards: readonly num
          or exists (select from messages m where m.tenant_id = c.tenant_id and m.channel_id = c.id
                    and m.read_receipt = 'due') as "outboundDue",
          exists (select from inbound_journal j where j.tenant_id = c.tenant_id and j.channel_id = c.id
-                   and j.ingested_at is null) as "inboundDue"
+                   and j.ingested_at is null and j.attempts < 5) as "inboundDue"
        from channels c join tenants t on t.id = c.tenant_id and t.status = 'active'
        where c.shard = any($1::smallint[])
          and (c.desired <> 'off'
-              or exists (select from inbound_journal j where j.tenant_id = c.tenant_id and j.channel_id = c.id and j.ingested_at is null))`,
+              or exists (select from inbound_journal j where j.tenant_id = c.tenant_id and j.channel_id = c.id and j.ingested_at is null and j.attempts < 5))`,
       [[...shards]],
     ),
   );

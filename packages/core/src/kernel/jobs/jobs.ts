@@ -61,9 +61,6 @@ export async function createJobs(options: StoreOptions): Promise<Jobs> {
     work: (handlers) => {
       worker = store.worker((job) => runJob(handlers, job, logger));
       worker.on('error', (error) => logger.debug({ err: error }, 'queue worker trouble'));
-      worker.on('failed', (job, error) =>
-        logger.warn({ job: job?.name, attempt: job?.attemptsMade, err: error }, 'a job failed'),
-      );
     },
     counts: async () => {
       const {
