@@ -20,7 +20,7 @@ const tasks = {
   test: 'test.ts',
   verify: 'test.ts',
   migrate: 'migrate.ts',
-  simulator: 'simulator.ts',
+  simulator: '../packages/wbot/src/simulator/main.ts',
 };
 
 let currentChild = null;

@@ -50,10 +50,9 @@ export async function startServices(options: StartServicesOptions): Promise<Runn
     const simulator = launch('simulator', 'packages/wbot/dist/simulator.mjs', {
       env: {
         ...inheritedEnvironment(),
-        PORT: String(simulatorPort),
-        HOST: '127.0.0.1',
+        SIMULATOR_PORT: String(simulatorPort),
+        SIMULATOR_HOST: '127.0.0.1',
         DATA_DIR: path.join(settings.dataDir, 'simulator'),
-        LOG_LEVEL: settings.logLevel,
       },
       stopTimeoutMs: 5_000,
     });
