@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -48,6 +49,12 @@ export interface Settings {
   logLevel: string;
 }
 
+/** Takes settings from the file .env of this folder, if there is one. What the environment says already wins. */
+export function loadDotEnv(folder: string): void {
+  const file = path.join(folder, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
 /** Reads the environment; every wrong setting is one line of `problems`. A value of '' counts as not set. */
 export function readSettings(
   source: Record<string, string | undefined> = process.env,
@@ -85,11 +92,6 @@ export function inheritedEnvironment(): Record<string, string> {
     value === undefined || name in schema.shape ? [] : [[name, value] as const],
   );
   return Object.fromEntries(entries);
-}
-
-export function isContinuousIntegration(): boolean {
-  const { CI } = process.env;
-  return CI === 'true' || CI === '1';
 }
 
 export function chromiumPath(): string | undefined {

@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { migrate } from '@tiktickets/db/migrate';
-import { readSettings } from './env.ts';
+import { loadDotEnv, readSettings } from './env.ts';
 import { openDatabaseServer } from './start/database.ts';
 import { loadAppSecret } from './start/installation.ts';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+
 /** `pnpm migrate`: brings the database of this installation up to date and ends. */
+loadDotEnv(root);
 const read = readSettings();
 if ('problems' in read) {
   for (const problem of read.problems) console.error(`Wrong setting: ${problem}`);

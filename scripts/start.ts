@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@tiktickets/db/migrate';
 import { tryLock } from '@tiktickets/services';
-import { inheritedEnvironment, readSettings, type Settings } from './env.ts';
+import { inheritedEnvironment, loadDotEnv, readSettings, type Settings } from './env.ts';
 import { buildChanged } from './start/build.ts';
 import { type DatabaseServer, openDatabaseServer } from './start/database.ts';
 import { loadAppSecret } from './start/installation.ts';
@@ -26,6 +26,7 @@ let interruptedAtMs: number | null = null;
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  loadDotEnv(root);
   const read = readSettings();
   if ('problems' in read) {
     for (const problem of read.problems) complain(`Wrong setting: ${problem}`);

@@ -61,6 +61,7 @@ function staticChecks(context: PlanContext): Stage[] {
     ]),
     check(context, 'unused code (knip)', ['knip', '--no-progress']),
     check(context, 'migrations match the schema', ['pnpm', '--filter', '@tiktickets/db', 'check']),
+    check(context, 'settings are explained', ['node', 'scripts/checks/settings.ts']),
     check(context, 'paths cited in documents', ['node', 'scripts/checks/doc-paths.ts']),
   ];
 }
