@@ -7,19 +7,20 @@ import { compose } from './src/server/composition.ts';
 import { provideServerHandle } from './src/server/handle.ts';
 import { setSecurityHeaders } from './src/server/security-headers.ts';
 import { readSessionCookie } from './src/server/session-cookie.ts';
+import { simulatorPhones } from './src/server/simulator-phones.ts';
 
 const forceCloseMs = 3_000;
 
 const env = readEnv();
 const isDev = env.NODE_ENV === 'development';
-const { kernel, handle } = await compose(env);
+const { kernel, handle } = compose(env);
 provideServerHandle(handle);
 
-const edge = createEdge({
+const edge = await createEdge({
   kernel,
-  demo: env.DEMO === 'on' ? { simulatorUrl: env.SIMULATOR_URL ?? null } : null,
+  demo: env.DEMO === 'on' && env.SIMULATOR_URL ? simulatorPhones(env.SIMULATOR_URL) : null,
   publicUrl: env.PUBLIC_URL,
-  getUserSession: (req) => readSessionCookie(req, { secret: handle.authSecret, publicUrl: env.PUBLIC_URL }),
+  sessionIdOf: (req) => readSessionCookie(req, { secret: handle.authSecret, publicUrl: env.PUBLIC_URL }),
 });
 
 const app = next({ dev: isDev, dir: path.resolve(import.meta.dirname, '..'), hostname: env.HOST, port: env.PORT });

@@ -3,18 +3,9 @@ import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** `next` must stay the one Next that compiled the pages; the others load native code or files of their own. */
-const external = [
-  'next',
-  '@node-rs/argon2',
-  'bullmq',
-  'ioredis',
-  'pg',
-  'pg-native',
-  'pino',
-  'bufferutil',
-  'utf-8-validate',
-];
+// What stays outside the bundle is looked up at run time; better to miss it here than there.
+import.meta.resolve('next');
+import.meta.resolve('@node-rs/argon2');
 
 await build({
   entryPoints: [path.join(root, 'server.ts')],
@@ -23,9 +14,10 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node24',
-  external,
+  // Next must be the one that compiled the pages, argon2 is native; the others are optional and asked for in a try.
+  external: ['next', '@node-rs/argon2', 'pg-native', 'bufferutil', 'utf-8-validate'],
   sourcemap: true,
   logLevel: 'warning',
-  // ws, next-auth and jose still call require.
+  // Some packages still call require.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });

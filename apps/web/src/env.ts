@@ -8,10 +8,12 @@ const schema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   APP_SECRET: z.string().min(32, 'needs at least 32 characters'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** 0 behind a transaction pooler that cannot keep prepared statements. */
+  DB_PREPARE: z.enum(['0', '1']).default('1'),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   DEMO: z.enum(['on', 'off']).default('off'),
   SIMULATOR_URL: z.url().optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DATA_DIR: z.string().min(1).optional(),
 });
 

@@ -29,8 +29,8 @@ export function authOptions(): NextAuthOptions {
           if (!parsed.success) throw new Error('wrong-pair');
           const result = await handle.signIn({
             ...parsed.data,
-            ip: header(req.headers, 'x-client-ip') ?? 'unknown',
-            userAgent: (header(req.headers, 'user-agent') ?? '').slice(0, 400),
+            ip: header(req.headers, 'x-client-ip'),
+            userAgent: header(req.headers, 'user-agent') ?? '',
           });
           if ('error' in result) throw new Error(result.error);
           return { id: result.userId, sessionId: result.sessionId };

@@ -1,25 +1,40 @@
 import { createHmac } from 'node:crypto';
-import { createKernel } from '@tiktickets/core/kernel';
+import { AppError, createKernel } from '@tiktickets/core/kernel';
 import { readSession, signIn, signOut } from '@tiktickets/core/team';
 import type { Env } from '../env.ts';
 import type { ServerHandle, SignInResult } from './handle.ts';
 
 /** The one place of the web app that knows the product's insides. */
-export async function compose(env: Env) {
-  const kernel = await createKernel(env);
+export function compose(env: Env) {
+  const kernel = createKernel({
+    name: 'web',
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    appSecret: env.APP_SECRET,
+    logLevel: env.LOG_LEVEL,
+    prepare: env.DB_PREPARE === '1',
+  });
   const handle: ServerHandle = {
     authSecret: createHmac('sha256', env.APP_SECRET).update('web-session').digest('hex'),
     publicUrl: env.PUBLIC_URL,
-    loopbackUrl: `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? '127.0.0.1' : env.HOST}:${env.PORT}`,
+    loopbackUrl: `http://${loopbackHost(env.HOST)}:${env.PORT}`,
     signIn: (input) => signIn(kernel, input).catch(explain),
-    signOut: (sessionId) => signOut(kernel, sessionId),
+    async signOut(sessionId) {
+      const session = await readSession(kernel, sessionId);
+      if (session) await signOut(session);
+    },
   };
-  return { kernel, handle, readSession: (sessionId: string) => readSession(kernel, sessionId) };
+  return { kernel, handle };
 }
 
 function explain(error: unknown): SignInResult {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'unauthenticated' || code === 'invalid-input' || code === 'forbidden') return { error: 'wrong-pair' };
-  if (code === 'rate-limited') return { error: 'rate-limited' };
-  return { error: 'unavailable' };
+  const code = error instanceof AppError ? error.code : 'internal';
+  if (code === 'unauthenticated' || code === 'invalid-input') return { error: 'wrong-pair' };
+  return { error: code === 'rate-limited' ? 'rate-limited' : 'unavailable' };
+}
+
+function loopbackHost(host: string): string {
+  if (host === '0.0.0.0' || host === 'localhost') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }

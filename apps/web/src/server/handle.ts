@@ -14,7 +14,7 @@ export interface ServerHandle {
 export interface SignInAttempt {
   email: string;
   password: string;
-  ip: string;
+  ip: string | null;
   userAgent: string;
 }
 export type SignInResult = { sessionId: string; userId: string } | { error: 'wrong-pair' | 'rate-limited' | 'unavailable' };

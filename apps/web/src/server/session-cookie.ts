@@ -1,28 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import { getToken } from 'next-auth/jwt';
 
-export interface SessionToken {
-  sessionId: string;
-  userId: string;
-}
-
 /** Name of the session cookie; the `__Secure-` prefix only works over https. */
 export function sessionCookieName(publicUrl: string): string {
   return `${publicUrl.startsWith('https://') ? '__Secure-' : ''}tiktickets.session`;
 }
 
-/** The signed content of the cookie, or null. Whether that session still lives is for the database to say. */
+/** The session id in a cookie that we signed, or null. Whether that session still lives is for the database to say. */
 export async function readSessionCookie(
   req: IncomingMessage,
   options: { secret: string; publicUrl: string },
-): Promise<SessionToken | null> {
+): Promise<string | null> {
   const token = await getToken({
     req: asCookieRequest(req),
     secret: options.secret,
     cookieName: sessionCookieName(options.publicUrl),
   });
-  if (typeof token?.sessionId !== 'string' || typeof token.userId !== 'string') return null;
-  return { sessionId: token.sessionId, userId: token.userId };
+  return typeof token?.sessionId === 'string' ? token.sessionId : null;
 }
 
 /** getToken only reads `cookies` and `headers`, whatever its type says. */

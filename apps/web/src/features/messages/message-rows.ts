@@ -23,11 +23,14 @@ const groupGapMs = 5 * 60_000;
 export function buildRows({ messages, hasOlder, dayKey, unread }: RowsInput): MessageRow[] {
   const rows: MessageRow[] = [];
   if (!hasOlder) rows.push({ type: 'beginning', key: 'beginning' });
+  const days = new Set<string>();
   let previous: MessageView | null = null;
   for (const message of messages) {
     const day = dayKey(message.sentAt);
     const startsDay = !previous || dayKey(previous.sentAt) !== day;
-    if (startsDay) rows.push({ type: 'day', key: `day:${day}`, at: message.sentAt });
+    // A clock that went wrong may bring a day back a second time.
+    if (startsDay) rows.push({ type: 'day', key: days.has(day) ? `day:${day}:${message.id}` : `day:${day}`, at: message.sentAt });
+    days.add(day);
     const number = message.attendanceNumber;
     const startsProtocol = number !== null && number !== (previous?.attendanceNumber ?? (hasOlder && !previous ? number : null));
     if (startsProtocol) rows.push({ type: 'protocol', key: `protocol:${number}:${message.id}`, attendanceNumber: number });

@@ -10,16 +10,16 @@ export type MessagePages = InfiniteData<MessagePage, string | null>;
 export function upsertMessage(pages: MessagePages, message: MessageView): MessagePages {
   const held = findMessage(pages, message);
   if (held && held.rev >= message.rev) return pages;
-  if (held && held.id === message.id && held.sentAt === message.sentAt) {
+  if (held?.id === message.id) {
     return mapItems(pages, (items) => items.map((item) => (item.id === held.id ? message : item)));
   }
   const without = held ? mapItems(pages, (items) => items.filter((item) => item.id !== held.id)) : pages;
   return insert(without, message);
 }
 
-/** Newest first; the id decides between equals, as in SQL. */
+/** Ids are minted in the order in which messages became known here, and the pages follow them. */
 export function isNewer(a: MessageView, b: MessageView): boolean {
-  return a.sentAt === b.sentAt ? a.id > b.id : a.sentAt > b.sentAt;
+  return a.id > b.id;
 }
 
 function findMessage(pages: MessagePages, message: MessageView): MessageView | undefined {

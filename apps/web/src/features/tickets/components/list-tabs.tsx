@@ -25,7 +25,9 @@ export function ListTabs({ children }: { children: ReactNode }) {
             value={tab}
           >
             {t(`tabs.${tab}`)}
-            <span className="tabular min-w-[1ch] font-normal text-faint text-xs">{countText(tab, counts?.[tab])}</span>
+            {tab !== 'closed' && (
+              <span className="tabular min-w-[1ch] font-normal text-faint text-xs">{counts?.[tab] || ''}</span>
+            )}
           </Tabs.Trigger>
         ))}
       </Tabs.List>
@@ -34,10 +36,4 @@ export function ListTabs({ children }: { children: ReactNode }) {
       </Tabs.Content>
     </Tabs.Root>
   );
-}
-
-/** The server stops counting closed tickets at a hundred. */
-function countText(tab: string, count: number | undefined): string {
-  if (!count) return '';
-  return tab === 'closed' && count >= 100 ? '99+' : String(count);
 }
