@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createWhatsAppDriver, FencedError } from '../src/index.ts';
 import { ana, companyPhone, Desk, jid } from './support/desk.ts';
@@ -30,6 +31,32 @@ test('what came while the line was cut arrives once and in order', async () => {
   await waitFor('the backlog', () => desk.texts().length === texts.length + 1);
   expect(desk.texts()).toEqual(['início', ...texts]);
   expect(desk.host.journaled).toHaveLength(texts.length + 1);
+});
+
+test('live messages do not overtake a backlog that a slow store works through', async () => {
+  await using desk = await Desk.connected();
+  await desk.session.stop();
+  const texts = Array.from({ length: 12 }, (_, index) => `n ${index}`);
+  for (const text of texts.slice(0, 8)) await desk.control.send(ana.phone, { to: companyPhone, text });
+  desk.host.interference.saveKeys = () => setTimeout(8);
+  desk.host.interference.journal = () => setTimeout(8);
+  desk.reopen();
+  await waitFor('the login', () => desk.session.phase === 'connected');
+  for (const text of texts.slice(8)) await desk.control.send(ana.phone, { to: companyPhone, text });
+  await waitFor('everything', () => desk.texts().length === texts.length);
+  expect(desk.texts()).toEqual(texts);
+});
+
+test('caught up means that the whole backlog is in the journal', async () => {
+  await using desk = await Desk.connected();
+  await desk.session.stop();
+  for (let index = 0; index < 8; index += 1) {
+    await desk.control.send(ana.phone, { to: companyPhone, text: `n ${index}` });
+  }
+  desk.host.interference.journal = () => setTimeout(5);
+  desk.reopen();
+  await desk.untilConnected();
+  expect(desk.host.journaled).toHaveLength(8);
 });
 
 test('a dropped connection heals by itself and loses nothing', async () => {

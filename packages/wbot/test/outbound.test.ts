@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { reserveMessageId, SendError } from '../src/index.ts';
 import { ana, bia, companyPhone, Desk, jid } from './support/desk.ts';
@@ -74,6 +75,9 @@ test('a phone that lost its keys asks again and gets the text from the lookup', 
 
 test('sending and receiving at once with one contact loses and repeats nothing', async () => {
   await using desk = await Desk.connected();
+  // A store as slow as a database: what is read before another write commits would undo that write.
+  desk.host.interference.loadKeys = () => setTimeout(2);
+  desk.host.interference.saveKeys = () => setTimeout(5);
   const count = 40;
   const numbers = Array.from({ length: count }, (_, index) => index);
   await Promise.all([

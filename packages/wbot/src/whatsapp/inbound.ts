@@ -19,9 +19,7 @@ function isWorthKeeping(entry: JournalEntry): boolean {
 export class Inbound {
   readonly #sink: SessionSink;
   readonly #stanzas = new WeakMap<Uint8Array, BinaryNode>();
-  readonly #backlog = new Set<Uint8Array>();
   readonly #journaled = new BoundedCache(remembered);
-  #onBacklogDone: (() => void) | null = null;
 
   constructor(sink: SessionSink) {
     this.#sink = sink;
@@ -30,9 +28,7 @@ export class Inbound {
   /** Remembers a stanza before the library decrypts it: later only its ciphertext object is at hand. */
   notice(stanza: BinaryNode): void {
     for (const encrypted of getBinaryNodeChildren(stanza, 'enc')) {
-      if (!(encrypted.content instanceof Uint8Array)) continue;
-      this.#stanzas.set(encrypted.content, stanza);
-      if (stanza.attrs.offline !== undefined) this.#backlog.add(encrypted.content);
+      if (encrypted.content instanceof Uint8Array) this.#stanzas.set(encrypted.content, stanza);
     }
   }
 
@@ -56,29 +52,6 @@ export class Inbound {
 
   hasContent(stanza: Pick<BinaryNode, 'attrs'>): boolean {
     return this.#journaled.get(this.#keyOf(stanza)) === true;
-  }
-
-  settled(ciphertext: Uint8Array): void {
-    this.#backlog.delete(ciphertext);
-    if (this.#backlog.size === 0) this.#finishBacklog();
-  }
-
-  /** Calls back once every backlog message seen so far has been dealt with; only the last caller counts. */
-  whenBacklogDone(done: () => void): void {
-    this.#onBacklogDone = done;
-    if (this.#backlog.size === 0) this.#finishBacklog();
-  }
-
-  /** A socket ended: what it had not dealt with will come again. */
-  forgetBacklog(): void {
-    this.#backlog.clear();
-    this.#onBacklogDone = null;
-  }
-
-  #finishBacklog(): void {
-    const done = this.#onBacklogDone;
-    this.#onBacklogDone = null;
-    done?.();
   }
 
   #keyOf({ attrs }: Pick<BinaryNode, 'attrs'>): string {

@@ -16,8 +16,6 @@ export interface JournalingHooks {
   journal(input: { ciphertext: Uint8Array; plaintext: Uint8Array; keys: SignalKeyStoreWithTransaction }): Promise<void>;
   /** Journal or key store failed: nothing may be acknowledged on this socket any more. */
   storageFailed(error: unknown): void;
-  /** The decryption of this stanza is over, well or badly. */
-  settled(ciphertext: Uint8Array): void;
   /** Content of this stanza is already durable; asking for it again would be pointless. */
   isJournaled(ciphertext: Uint8Array): boolean;
   identitiesLearned(pairs: readonly LIDMapping[]): void;
@@ -86,8 +84,6 @@ export function journalingRepository(hooks: JournalingHooks): SocketConfig['make
         if (cipherFailure === null) hooks.storageFailed(error instanceof StorageError ? error.cause : error);
         else if (hooks.isJournaled(ciphertext)) throw new Error(alreadyUsedText, { cause: error });
         throw error;
-      } finally {
-        hooks.settled(ciphertext);
       }
     }
 

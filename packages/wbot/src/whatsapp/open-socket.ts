@@ -58,7 +58,6 @@ export function openSocket(context: SocketContext): SocketRun {
       logger.error({ error: describeError(error) }, 'message could not be stored, socket given up');
       finish(null, 'storage_failed');
     },
-    settled: (ciphertext) => inbound.settled(ciphertext),
     isJournaled: (ciphertext) => inbound.isJournaled(ciphertext),
     identitiesLearned: (pairs) => reportIdentities(pairs, context),
   });
@@ -83,7 +82,6 @@ export function openSocket(context: SocketContext): SocketRun {
     if (finished) return;
     finished = true;
     stopWatching();
-    inbound.forgetBacklog();
     closeForGood(sock, logger).then(gone.resolve, gone.reject);
     const openForMs = openedAtMs === null ? null : clock.now() - openedAtMs;
     ended.resolve({ code, cause, openForMs, paired: auth.paired });

@@ -15,8 +15,6 @@ export interface WhatsAppTimings {
   sendTimeoutMs: number;
   /** Life of each QR code; null keeps the provider's own (60 s, then 20 s each). */
   qrTimeoutMs: number | null;
-  /** How long a backlog may take before it counts as caught up anyway. */
-  backlogTimeoutMs: number;
   retryRequestDelayMs: number;
   backoffMs: Range;
   /** A connection this old makes the next failure the first one again. */
@@ -45,7 +43,6 @@ export const defaultTimings: WhatsAppTimings = {
   queryTimeoutMs: 30_000,
   sendTimeoutMs: 90_000,
   qrTimeoutMs: null,
-  backlogTimeoutMs: 30_000,
   retryRequestDelayMs: 250,
   backoffMs: { minMs: 1_000, maxMs: 60_000 },
   stableAfterMs: 60_000,

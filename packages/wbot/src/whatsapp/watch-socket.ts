@@ -2,6 +2,7 @@ import { type BinaryNode, getBinaryNodeChild, type WASocket } from 'baileys';
 import { canonicalChat, isDirect, personOf } from './addresses.ts';
 import { completePerson } from './journal-entry.ts';
 import { describeError } from './library-logger.ts';
+import { keepMessageOrder } from './message-order.ts';
 import { readAck, readReceipt } from './receipts.ts';
 import { ownAddresses, type SocketContext } from './socket-context.ts';
 import { causeOf, reportEnd } from './socket-error.ts';
@@ -25,7 +26,6 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
   const { timings } = context.settings;
   const connecting = new Watchdog(() => handles.finish(null, 'connect_timeout'));
   const silent = new Watchdog(() => handles.finish(null, 'silent_socket'));
-  const backlog = new Watchdog(() => caughtUp());
 
   function guarded<T extends unknown[]>(
     what: string,
@@ -43,9 +43,15 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     };
   }
 
-  function caughtUp(): void {
-    backlog.disarm();
-    if (!handles.isFinished()) void sink.caughtUp(clock.now());
+  const order = keepMessageOrder(sock, {
+    arrived: guarded('message', (stanza: BinaryNode) => inbound.notice(stanza)),
+    isFinished: handles.isFinished,
+    failed: (error) => logger.error({ error: describeError(error) }, 'message could not be handled'),
+  });
+
+  async function announceCatchUp(): Promise<void> {
+    await order.settled();
+    if (!handles.isFinished()) await sink.caughtUp(clock.now());
   }
 
   connecting.arm(timings.connectingWatchdogMs);
@@ -66,10 +72,7 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
         connecting.disarm();
         handles.opened();
       }
-      if (update.receivedPendingNotifications) {
-        backlog.arm(timings.backlogTimeoutMs);
-        inbound.whenBacklogDone(caughtUp);
-      }
+      if (update.receivedPendingNotifications) void announceCatchUp();
       if (update.connection === 'close') {
         const report = reportEnd(update.lastDisconnect?.error);
         handles.finish(report.code, causeOf(report));
@@ -95,10 +98,6 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
   );
 
   sock.ws.on('frame', () => silent.feed());
-  sock.ws.prependListener(
-    'CB:message',
-    guarded('message', (stanza: BinaryNode) => inbound.notice(stanza)),
-  );
   sock.ws.on(
     'CB:ack,class:message',
     guarded('ack', async (stanza: BinaryNode) => {
@@ -136,6 +135,5 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
   return () => {
     connecting.disarm();
     silent.disarm();
-    backlog.disarm();
   };
 }

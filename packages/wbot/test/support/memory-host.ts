@@ -15,6 +15,7 @@ import type {
 export interface Interference {
   journal?: (entry: JournalEntry) => Promise<void>;
   afterJournal?: (entry: JournalEntry) => Promise<void>;
+  loadKeys?: () => Promise<void>;
   saveKeys?: (changes: readonly KeyChange[]) => Promise<void>;
   saveCredentials?: (json: string) => Promise<void>;
   sentText?: (id: string) => string | null;
@@ -44,13 +45,15 @@ export class MemoryHost {
       await this.interference.saveCredentials?.(json);
       this.credentials = json;
     },
-    loadKeys: async (type, ids) =>
-      new Map(
+    loadKeys: async (type, ids) => {
+      await this.interference.loadKeys?.();
+      return new Map(
         ids.flatMap((id) => {
           const value = this.keys.get(`${type}/${id}`);
           return value === undefined ? [] : [[id, value] as const];
         }),
-      ),
+      );
+    },
     saveKeys: async (changes) => {
       await this.interference.saveKeys?.(changes);
       for (const { type, id, value } of changes) {
