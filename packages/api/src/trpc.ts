@@ -40,6 +40,7 @@ export function appErrorOf(error: TRPCError): AppError {
     return invalidInput(issue?.path.join('.') || 'input', issue?.message ?? 'is not valid');
   }
   if (error.code === 'NOT_FOUND') return new AppError('not-found', 'no such procedure', { field: 'path' });
+  if (error.code === 'PAYLOAD_TOO_LARGE') return invalidInput('request', 'is too large');
   if (error.code === 'PARSE_ERROR' || error.code === 'BAD_REQUEST' || error.code === 'METHOD_NOT_SUPPORTED' || error.code === 'UNSUPPORTED_MEDIA_TYPE') {
     return invalidInput('request', 'could not be understood');
   }

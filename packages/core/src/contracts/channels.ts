@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from './ids.ts';
+import { lineSchema } from './text.ts';
 
 /** The same words as the driver's phases; a type test holds the two together. */
 export const channelStates = [
@@ -36,7 +37,7 @@ export const channelViewSchema = z.object({
 export type ChannelView = z.infer<typeof channelViewSchema>;
 
 export const createChannelInput = z.object({
-  name: z.string().trim().min(1).max(60),
+  name: lineSchema(60).min(1),
   queueId: idSchema.nullish(),
 });
 export const channelIdInput = z.object({ id: idSchema });

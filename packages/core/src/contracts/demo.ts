@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textBodySchema } from './messages.ts';
 
 /** The simulated phones of the demo, as the page shows them. */
 export interface DemoPhone {
@@ -14,7 +15,7 @@ export interface DemoPhones {
   /** Channels of this company that show a QR code now. */
   waiting: { channelId: string; name: string }[];
 }
-export const demoSendInput = z.object({ phone: z.string().min(5).max(20), text: z.string().trim().min(1).max(4096) });
+export const demoSendInput = z.object({ phone: z.string().min(5).max(20), text: textBodySchema });
 export const demoTypingInput = z.object({ phone: z.string().min(5).max(20), active: z.boolean() });
 export const demoReadInput = z.object({ phone: z.string().min(5).max(20) });
 export const demoScanInput = z.object({ channelId: z.uuid() });

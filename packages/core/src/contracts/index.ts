@@ -7,4 +7,5 @@ export * from './live.ts';
 export * from './messages.ts';
 export * from './permissions.ts';
 export * from './team.ts';
+export * from './text.ts';
 export * from './tickets.ts';

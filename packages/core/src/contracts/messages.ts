@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursorSchema, idSchema, instantSchema } from './ids.ts';
+import { isStorable } from './text.ts';
 
 export const messageKinds = [
   'text',
@@ -70,16 +71,16 @@ export interface MessagePage {
   nextCursor: string | null;
 }
 
-/** Text as typed: trimmed of outer blank lines, no NUL or lone surrogates (Postgres and WhatsApp refuse both). */
+/** Text as typed, and not only blanks. */
 export const textBodySchema = z
   .string()
   .max(maxTextLength)
   .refine((text) => text.trim().length > 0, 'empty')
-  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'binary');
+  .refine(isStorable, 'holds characters that cannot be stored');
 
 export const sendMessageInput = z.object({
   ticketId: idSchema,
-  clientId: z.string().min(8).max(64),
+  clientId: z.string().regex(/^[\w-]{8,64}$/),
   body: textBodySchema,
 });
 export type SendMessageInput = z.infer<typeof sendMessageInput>;

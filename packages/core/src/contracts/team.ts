@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
+import { lineSchema } from './text.ts';
 import type { Permission, Role } from './permissions.ts';
 import type { Viewer } from './tickets.ts';
 
@@ -9,8 +10,8 @@ export const credentialsInput = z.object({
   password: z.string().min(1).max(200),
 });
 export const setUpInput = z.object({
-  companyName: z.string().trim().min(1).max(80),
-  name: z.string().trim().min(1).max(80),
+  companyName: lineSchema(80).min(1),
+  name: lineSchema(80).min(1),
   email: z.email().max(254),
   password: passwordSchema,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cursorSchema, idSchema, instantSchema } from './ids.ts';
 import { deliveryStateSchema, directionSchema, messageKindSchema } from './messages.ts';
+import { lineSchema } from './text.ts';
 
 export const ticketStates = ['pending', 'open', 'closed'] as const;
 export const ticketStateSchema = z.enum(ticketStates);
@@ -42,7 +43,7 @@ export type TicketView = z.infer<typeof ticketViewSchema>;
 export const listTicketsInput = z.object({
   tab: ticketTabSchema,
   /** Words of the contact's name, or any fragment of the phone number. */
-  search: z.string().trim().max(100).optional(),
+  search: lineSchema(100).optional(),
   cursor: cursorSchema.nullish(),
   limit: z.number().int().min(1).max(100).default(50),
 });
@@ -63,7 +64,7 @@ export interface TicketCounts {
 }
 
 export const ticketIdInput = z.object({ id: idSchema });
-export const closeTicketInput = z.object({ id: idSchema, reason: z.string().trim().max(200).optional() });
+export const closeTicketInput = z.object({ id: idSchema, reason: lineSchema(200).optional() });
 
 export const ticketLogTypes = ['created', 'accepted', 'returned', 'closed', 'reopened'] as const;
 export type TicketLogType = (typeof ticketLogTypes)[number];
