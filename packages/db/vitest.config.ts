@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], globalSetup: ['@tiktickets/testkit/global-setup'], testTimeout: 20_000, hookTimeout: 60_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['@tiktickets/testkit/global-setup'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -1,5 +1,5 @@
-import type { DemoPort } from './demo-port.ts';
 import type { Kernel, UserContext } from '@tiktickets/core/kernel';
+import type { DemoPort } from './demo-port.ts';
 import type { Hub } from './live/hub.ts';
 import type { FeedSocket } from './live/viewer.ts';
 

@@ -1,7 +1,10 @@
 /** The simulated phones, as the demo page needs them. The server composes it from the simulator's control interface. */
 export interface DemoPort {
   phones(): Promise<{ phone: string; name: string }[]>;
-  conversation(phone: string, peer: string): Promise<{
+  conversation(
+    phone: string,
+    peer: string,
+  ): Promise<{
     messages: { id: string; fromMe: boolean; text: string; atMs: number; state: 'sent' | 'delivered' | 'read' }[];
     peerTyping: boolean;
   }>;

@@ -1,4 +1,4 @@
-import { type Permission } from '@tiktickets/core/contracts';
+import type { Permission } from '@tiktickets/core/contracts';
 import { AppError, errorTable, forbidden, invalidInput, toAppError } from '@tiktickets/core/kernel';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
@@ -41,7 +41,12 @@ export function appErrorOf(error: TRPCError): AppError {
   }
   if (error.code === 'NOT_FOUND') return new AppError('not-found', 'no such procedure', { field: 'path' });
   if (error.code === 'PAYLOAD_TOO_LARGE') return invalidInput('request', 'is too large');
-  if (error.code === 'PARSE_ERROR' || error.code === 'BAD_REQUEST' || error.code === 'METHOD_NOT_SUPPORTED' || error.code === 'UNSUPPORTED_MEDIA_TYPE') {
+  if (
+    error.code === 'PARSE_ERROR' ||
+    error.code === 'BAD_REQUEST' ||
+    error.code === 'METHOD_NOT_SUPPORTED' ||
+    error.code === 'UNSUPPORTED_MEDIA_TYPE'
+  ) {
     return invalidInput('request', 'could not be understood');
   }
   return toAppError(cause ?? error);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Kernel, type UserContext } from '@tiktickets/core/kernel';
+import type { Kernel, UserContext } from '@tiktickets/core/kernel';
 import { createTRPCClient, createWSClient, httpBatchLink, wsLink } from '@trpc/client';
 import { WebSocket } from 'ws';
 import { type AppRouter, createEdge, type Edge, type EdgeOptions } from '../src/index.ts';
@@ -41,7 +41,8 @@ export async function openEdge(kernel: Kernel, options: Partial<EdgeOptions> = {
   };
 }
 
-const cookieOf = (user: UserContext | null): Record<string, string> => (user ? { cookie: `sid=${user.actor.sessionId}` } : {});
+const cookieOf = (user: UserContext | null): Record<string, string> =>
+  user ? { cookie: `sid=${user.actor.sessionId}` } : {};
 
 export const httpClient = (url: string, user: UserContext | null) =>
   createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: `${url}/api/trpc`, headers: cookieOf(user) })] });

@@ -1,5 +1,5 @@
-import { type Harness, createCompany, openHarness } from '@tiktickets/core/testing';
 import type { UserContext } from '@tiktickets/core/kernel';
+import { createCompany, type Harness, openHarness } from '@tiktickets/core/testing';
 import { TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EdgeHarness, httpClient, openEdge } from './edge-harness.ts';
@@ -26,7 +26,9 @@ const post = (path: string, body: string, headers: Record<string, string> = {}):
 
 it('answers a signed-in browser and tells a visitor to sign in', async () => {
   expect(await httpClient(edge.url, user).me.get.query()).toMatchObject({ user: { role: 'admin' } });
-  const refused = await httpClient(edge.url, null).me.get.query().catch((error: unknown) => error);
+  const refused = await httpClient(edge.url, null)
+    .me.get.query()
+    .catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(TRPCClientError);
   expect(refused).toMatchObject({ data: { httpStatus: 401, app: { code: 'unauthenticated' } } });
 });
@@ -65,7 +67,13 @@ it('refuses other origins and cross-site calls', async () => {
 it('reports health and metrics, and is not healthy without a worker', async () => {
   const health = await fetch(`${edge.url}/health`);
   expect(health.status).toBe(503);
-  expect(await health.json()).toMatchObject({ status: 'degraded', db: 'ok', queue: 'ok', worker: 'down', channels: { disconnected: 1 } });
+  expect(await health.json()).toMatchObject({
+    status: 'degraded',
+    db: 'ok',
+    queue: 'ok',
+    worker: 'down',
+    channels: { disconnected: 1 },
+  });
   await harness.kernel.database.platform.sql`insert into workers (id) values (gen_random_uuid())`;
   expect((await fetch(`${edge.url}/health`)).status).toBe(200);
   const metrics = await (await fetch(`${edge.url}/metrics`)).text();

@@ -1,9 +1,9 @@
 import type { LiveItem } from '@tiktickets/core/contracts';
 import { channelContext, type UserContext } from '@tiktickets/core/kernel';
 import { ingestBatch } from '@tiktickets/core/messages';
+import { signOut } from '@tiktickets/core/team';
 import { type Company, createCompany, type Harness, inboundText, openHarness } from '@tiktickets/core/testing';
 import { acceptTicket, listTickets, returnTicket } from '@tiktickets/core/tickets';
-import { signOut } from '@tiktickets/core/team';
 import { waitFor } from '@tiktickets/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EdgeHarness, openEdge, socketClient } from './edge-harness.ts';
@@ -194,7 +194,9 @@ describe('the live feed', () => {
     for (let n = 0; n < sent; n += 1) await write(`${n} ${big}`);
     await waitFor(() => good.messages().length === sent, { timeoutMs: 20_000 });
     slow.socket.sockets[0]?.resume();
-    await waitFor(() => slow.kinds.includes('resync') || slow.socket.closes.length > 0 || slow.messages().length === sent);
+    await waitFor(
+      () => slow.kinds.includes('resync') || slow.socket.closes.length > 0 || slow.messages().length === sent,
+    );
     await write('fim');
     await waitFor(() => slow.messages().includes('fim'), { timeoutMs: 20_000 });
   });

@@ -3,12 +3,12 @@ import { channelContext, type UserContext } from '@tiktickets/core/kernel';
 import { ingestBatch, pageMessages } from '@tiktickets/core/messages';
 import { type Company, createCompany, type Harness, inboundText, openHarness } from '@tiktickets/core/testing';
 import { listTickets } from '@tiktickets/core/tickets';
+import { TRPCError } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoPort } from '../src/demo-port.ts';
-import { appErrorOf } from '../src/trpc.ts';
 import { Hub } from '../src/live/hub.ts';
 import { appRouter, createCaller } from '../src/routers/root.ts';
-import { TRPCError } from '@trpc/server';
+import { appErrorOf } from '../src/trpc.ts';
 
 let harness: Harness;
 let company: Company;
@@ -104,7 +104,11 @@ const withoutRow: Record<string, unknown> = {
 
 describe('every procedure', () => {
   it('asks for a permission, or stands on a short list', () => {
-    const without = (kind: string): string[] => procedures.map(([path]) => path).filter((path) => permissionOf(path) === kind).toSorted();
+    const without = (kind: string): string[] =>
+      procedures
+        .map(([path]) => path)
+        .filter((path) => permissionOf(path) === kind)
+        .toSorted();
     expect(without('public')).toEqual(publicList);
     expect(without('signed-in')).toEqual(signedInList);
     const known = new Set<string>(Object.values(rolePermissions).flat());

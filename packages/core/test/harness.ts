@@ -43,14 +43,22 @@ export interface Company {
 }
 
 /** A company with two queues and one channel whose tickets go to "Suporte". */
-export async function createCompany(kernel: Kernel, options: { reopenWindowS?: number; queued?: boolean } = {}): Promise<Company> {
+export async function createCompany(
+  kernel: Kernel,
+  options: { reopenWindowS?: number; queued?: boolean } = {},
+): Promise<Company> {
   const tenantId = newId();
   const channelId = newId();
   const queues = { support: newId(), billing: newId() };
   await withPlatform({ database: kernel.database }, async (scope) => {
     await scope.query('insert into tenants (id, name) values ($1, $2)', [tenantId, 'Company']);
     for (const [name, id] of Object.entries(queues)) {
-      await scope.query('insert into queues (tenant_id, id, name, color) values ($1, $2, $3, $4)', [tenantId, id, name, '#5b8def']);
+      await scope.query('insert into queues (tenant_id, id, name, color) values ($1, $2, $3, $4)', [
+        tenantId,
+        id,
+        name,
+        '#5b8def',
+      ]);
     }
     await scope.query(
       'insert into channels (tenant_id, id, name, shard, queue_id, reopen_window_s) values ($1, $2, $3, 1, $4, $5)',
@@ -70,7 +78,11 @@ export async function createCompany(kernel: Kernel, options: { reopenWindowS?: n
           [tenantId, userId, `${userId}@example.com`, name, role],
         );
         for (const queueId of of) {
-          await scope.query('insert into user_queues (tenant_id, user_id, queue_id) values ($1, $2, $3)', [tenantId, userId, queueId]);
+          await scope.query('insert into user_queues (tenant_id, user_id, queue_id) values ($1, $2, $3)', [
+            tenantId,
+            userId,
+            queueId,
+          ]);
         }
         await scope.query(
           `insert into sessions (tenant_id, id, user_id, expires_at) values ($1, $2, $3, now() + interval '1 day')`,

@@ -12,11 +12,21 @@ try {
   const before = readdirSync(copy).length;
   const run = spawnSync(
     process.execPath,
-    [path.join(root, 'node_modules/drizzle-kit/bin.cjs'), 'generate', '--dialect', 'postgresql', '--schema', './src/schema/index.ts', '--out', path.relative(root, copy)],
+    [
+      path.join(root, 'node_modules/drizzle-kit/bin.cjs'),
+      'generate',
+      '--dialect',
+      'postgresql',
+      '--schema',
+      './src/schema/index.ts',
+      '--out',
+      path.relative(root, copy),
+    ],
     { cwd: root, encoding: 'utf8' },
   );
   if (run.status !== 0) throw new Error(`drizzle-kit failed: ${run.stderr || run.stdout}`);
-  if (readdirSync(copy).length !== before) throw new Error('the schema has changes without a migration: run `pnpm --filter @tiktickets/db generate`');
+  if (readdirSync(copy).length !== before)
+    throw new Error('the schema has changes without a migration: run `pnpm --filter @tiktickets/db generate`');
   process.stdout.write('schema and migrations agree\n');
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

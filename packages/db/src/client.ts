@@ -83,7 +83,11 @@ function prepared(client: ReservedSql, prepare: boolean): ReservedSql {
 /** A reserved client inside `begin … commit` is all that drizzle's transaction uses of one, but for `savepoint`, which nothing here calls. */
 function drizzleOn(client: ReservedSql): Transaction {
   const session: unknown = new PostgresJsSession<ReservedSql, NoSchema, NoSchema>(client, dialect, undefined);
-  return new PostgresJsTransaction(dialect, session as ConstructorParameters<typeof PostgresJsTransaction<NoSchema, NoSchema>>[1], undefined);
+  return new PostgresJsTransaction(
+    dialect,
+    session as ConstructorParameters<typeof PostgresJsTransaction<NoSchema, NoSchema>>[1],
+    undefined,
+  );
 }
 
 async function reserve(pool: Pool): Promise<ReservedSql> {
@@ -154,4 +158,5 @@ export async function transact<T>(
 }
 
 /** The caller of `query` states the row's shape beside the text that selects it. */
-const rowsOf = <Row extends object>(rows: PromiseLike<unknown>): Promise<Row[]> => Promise.resolve(rows) as Promise<Row[]>;
+const rowsOf = <Row extends object>(rows: PromiseLike<unknown>): Promise<Row[]> =>
+  Promise.resolve(rows) as Promise<Row[]>;

@@ -1,4 +1,11 @@
-export { type Database, type DatabaseOptions, openDatabase, type Parameter, type Scope, type Transaction } from './client.ts';
+export {
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  type Parameter,
+  type Scope,
+  type Transaction,
+} from './client.ts';
 export { AbortedTransaction, InvalidTenantId, isConnectionTrouble, PoolExhausted, sqlState } from './errors.ts';
 export { messageId, newId } from './ids.ts';
 export { type RoleUrls, roleUrls } from './roles.ts';

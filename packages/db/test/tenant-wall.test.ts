@@ -1,7 +1,7 @@
-import postgres, { type Sql } from 'postgres';
 import { cloneDatabase } from '@tiktickets/testkit';
+import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase, newId, withTenant } from '../src/index.ts';
+import { type Database, newId, openDatabase, withTenant } from '../src/index.ts';
 import { fillEveryTable } from './fill-every-table.ts';
 
 const mine = newId();
@@ -68,15 +68,21 @@ describe('the tenant wall', () => {
         query(`update ${table} set tenant_id = tenant_id where tenant_id = $1 returning 1`, [foreign]),
       );
       expect(changed, `update ${table}`).toEqual([]);
-      const deleted = await asMine((query) => query(`delete from ${table} where tenant_id = $1 returning 1`, [foreign]));
+      const deleted = await asMine((query) =>
+        query(`delete from ${table} where tenant_id = $1 returning 1`, [foreign]),
+      );
       expect(deleted, `delete from ${table}`).toEqual([]);
       const moved = asMine((query) => query(`update ${table} set tenant_id = $1 returning 1`, [foreign]));
-      await expect(moved, `hand a row of ${table} over`).rejects.toMatchObject({ code: expect.stringMatching(/42501|23/) });
+      await expect(moved, `hand a row of ${table} over`).rejects.toMatchObject({
+        code: expect.stringMatching(/42501|23/),
+      });
     }
   });
 
   it('refuses a row under a foreign tenant and a reference into one', async () => {
-    const inserted = asMine((query) => query(`insert into queues (tenant_id, id, name, color) values ($1, gen_random_uuid(), 'x', '#fff')`, [foreign]));
+    const inserted = asMine((query) =>
+      query(`insert into queues (tenant_id, id, name, color) values ($1, gen_random_uuid(), 'x', '#fff')`, [foreign]),
+    );
     await expect(inserted).rejects.toMatchObject({ code: '42501' });
     const [queue] = await owner<{ id: string }[]>`select id from queues where tenant_id = ${foreign}`;
     const referenced = asMine((query) => query(`update tickets set queue_id = $1`, [queue?.id ?? '']));
@@ -87,7 +93,9 @@ describe('the tenant wall', () => {
     const bare = postgres(clone.appUrl, { max: 1 });
     try {
       for (const table of tables) expect(await bare.unsafe(`select 1 from ${table}`), table).toEqual([]);
-      const partitions = await owner<{ name: string }[]>`select inhrelid::regclass::text as name from pg_inherits where inhparent = 'events'::regclass`;
+      const partitions = await owner<
+        { name: string }[]
+      >`select inhrelid::regclass::text as name from pg_inherits where inhparent = 'events'::regclass`;
       for (const { name } of partitions) expect(await bare.unsafe(`select 1 from ${name}`), name).toEqual([]);
       expect(await bare`select 1 from contact_search`).toEqual([]);
       await expect(bare`set role tiktickets_platform`).rejects.toMatchObject({ code: '42501' });

@@ -12,7 +12,9 @@ import type { SessionCache } from './session-cache.ts';
 /** A 64 KB text may take four bytes a character and travels as JSON in a batch. */
 const maxBodyBytes = 1_048_576;
 
-export function createHttp(options: EdgeOptions & { hub: Hub; sessions: SessionCache }): (req: IncomingMessage, res: ServerResponse) => void {
+export function createHttp(
+  options: EdgeOptions & { hub: Hub; sessions: SessionCache },
+): (req: IncomingMessage, res: ServerResponse) => void {
   const { kernel, demo, hub, sessions } = options;
   const createContext = async (req: IncomingMessage): Promise<ApiContext> => {
     const sessionId = await options.sessionIdOf(req);
@@ -22,7 +24,10 @@ export function createHttp(options: EdgeOptions & { hub: Hub; sessions: SessionC
   };
   return (req, res) => {
     res.setHeader('cache-control', 'no-store');
-    if (!isOwnOrigin(req, { publicUrl: options.publicUrl, required: false }) || req.headers['sec-fetch-site'] === 'cross-site') {
+    if (
+      !isOwnOrigin(req, { publicUrl: options.publicUrl, required: false }) ||
+      req.headers['sec-fetch-site'] === 'cross-site'
+    ) {
       res.writeHead(403).end();
       return;
     }
@@ -35,7 +40,8 @@ export function createHttp(options: EdgeOptions & { hub: Hub; sessions: SessionC
       maxBodySize: maxBodyBytes,
       createContext: () => createContext(req),
       onError: ({ error, path: procedure }) => {
-        if (toAppError(error.cause ?? error).code === 'internal') kernel.logger.debug({ err: error, procedure }, 'procedure error');
+        if (toAppError(error.cause ?? error).code === 'internal')
+          kernel.logger.debug({ err: error, procedure }, 'procedure error');
       },
     }).catch((error: unknown) => {
       kernel.logger.error({ err: error }, 'a request could not be answered');

@@ -46,13 +46,17 @@ export function createSockets(options: EdgeOptions & { hub: Hub; sessions: Sessi
   async function recheck(socket: WebSocket, user: UserContext, changed: boolean): Promise<void> {
     const now = await readSession(kernel, user.actor.sessionId);
     if (!now) return socket.close(closeCodes.signedOut, 'signed out');
-    const same = JSON.stringify([now.actor.viewer, now.actor.permissions]) === JSON.stringify([user.actor.viewer, user.actor.permissions]);
+    const same =
+      JSON.stringify([now.actor.viewer, now.actor.permissions]) ===
+      JSON.stringify([user.actor.viewer, user.actor.permissions]);
     if (changed || !same) socket.close(closeCodes.scopeChanged, 'rights changed');
   }
   function recheckAll(test: (user: UserContext) => boolean): void {
     for (const [socket, user] of open) {
       if (!test(user)) continue;
-      recheck(socket, user, false).catch((error: unknown) => kernel.logger.warn({ err: error }, 'a session could not be checked'));
+      recheck(socket, user, false).catch((error: unknown) =>
+        kernel.logger.warn({ err: error }, 'a session could not be checked'),
+      );
     }
   }
 

@@ -1,5 +1,5 @@
 import { canSeeTicket, type Ephemeral } from '@tiktickets/core/contracts';
-import { type Kernel, type UserContext } from '@tiktickets/core/kernel';
+import type { Kernel, UserContext } from '@tiktickets/core/kernel';
 import { getTicket } from '@tiktickets/core/tickets';
 import { z } from 'zod';
 import type { Batch } from './batch.ts';
@@ -109,7 +109,9 @@ export class Hub {
     this.#watchers.set(user.tenantId, watchers.add(watcher));
     return {
       items: async function* (signal) {
-        const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+        const aborted = new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => resolve(), { once: true }),
+        );
         while (!signal.aborted) {
           const waiting = latest;
           latest = new Map();

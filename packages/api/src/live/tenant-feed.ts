@@ -106,7 +106,9 @@ export class TenantFeed {
     for (const viewer of this.#viewers) {
       const seen = this.#forViewer(viewer, items, tickets);
       // Viewers who see the same items share one batch, and with it one serialised text.
-      const audience = seen.map((item) => (item.type === 'ticket-gone' ? `-${item.ticketId}` : items.indexOf(item))).join();
+      const audience = seen
+        .map((item) => (item.type === 'ticket-gone' ? `-${item.ticketId}` : items.indexOf(item)))
+        .join();
       if (!batches.has(audience)) {
         batches.set(audience, seen.length > 0 ? new Batch({ kind: 'items', items: seen, cursor }) : null);
       }

@@ -27,7 +27,11 @@ export class Viewer {
   #wake: (() => void) | null = null;
   ended = false;
 
-  constructor({ user, socket, limits: own }: { user: UserContext; socket: FeedSocket | null; limits?: Partial<ViewerLimits> }) {
+  constructor({
+    user,
+    socket,
+    limits: own,
+  }: { user: UserContext; socket: FeedSocket | null; limits?: Partial<ViewerLimits> }) {
     this.user = user;
     this.#socket = socket;
     this.#limits = { ...limits, ...own };
@@ -98,7 +102,10 @@ export class Viewer {
 
   #drain(): void {
     if (this.ended) return;
-    if (!this.#socket) return this.#wake?.();
+    if (!this.#socket) {
+      this.#wake?.();
+      return;
+    }
     if (this.#requestId === null) return;
     if (this.#free(this.#limits.lowWaterBytes)) {
       this.#congestedSince = 0;
@@ -109,7 +116,10 @@ export class Viewer {
     const now = performance.now();
     this.#congestedSince ||= now;
     // Not `close()`: its frame would wait behind the very bytes that nobody reads.
-    if (now - this.#congestedSince > this.#limits.patienceMs) return this.#socket.terminate();
+    if (now - this.#congestedSince > this.#limits.patienceMs) {
+      this.#socket.terminate();
+      return;
+    }
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#drain();

@@ -1,11 +1,25 @@
-import { connectChannel, createChannel, disconnectChannel, listChannels, logoutChannel } from '@tiktickets/core/channels';
+import {
+  connectChannel,
+  createChannel,
+  disconnectChannel,
+  listChannels,
+  logoutChannel,
+} from '@tiktickets/core/channels';
 import { channelIdInput, createChannelInput } from '@tiktickets/core/contracts';
 import { can, router } from '../trpc.ts';
 
 export const channelsRouter = router({
   list: can('channel:read').query(({ ctx }) => listChannels(ctx.user)),
-  create: can('channel:manage').input(createChannelInput).mutation(({ ctx, input }) => createChannel(ctx.user, input)),
-  connect: can('channel:manage').input(channelIdInput).mutation(({ ctx, input }) => connectChannel(ctx.user, input)),
-  disconnect: can('channel:manage').input(channelIdInput).mutation(({ ctx, input }) => disconnectChannel(ctx.user, input)),
-  logout: can('channel:manage').input(channelIdInput).mutation(({ ctx, input }) => logoutChannel(ctx.user, input)),
+  create: can('channel:manage')
+    .input(createChannelInput)
+    .mutation(({ ctx, input }) => createChannel(ctx.user, input)),
+  connect: can('channel:manage')
+    .input(channelIdInput)
+    .mutation(({ ctx, input }) => connectChannel(ctx.user, input)),
+  disconnect: can('channel:manage')
+    .input(channelIdInput)
+    .mutation(({ ctx, input }) => disconnectChannel(ctx.user, input)),
+  logout: can('channel:manage')
+    .input(channelIdInput)
+    .mutation(({ ctx, input }) => logoutChannel(ctx.user, input)),
 });

@@ -24,7 +24,10 @@ const channelsOf = (user: UserContext): Promise<ChannelView[]> =>
 
 async function companyPhone(user: UserContext): Promise<string | null> {
   const channels = await channelsOf(user);
-  return (channels.find((channel) => channel.state === 'connected') ?? channels.find((channel) => channel.phone))?.phone ?? null;
+  return (
+    (channels.find((channel) => channel.state === 'connected') ?? channels.find((channel) => channel.phone))?.phone ??
+    null
+  );
 }
 
 async function companyPhoneOrThrow(user: UserContext): Promise<string> {
@@ -53,20 +56,28 @@ export const demoRouter = router({
         .map((channel) => ({ channelId: channel.id, name: channel.name })),
     };
   }),
-  send: can('demo:use').input(demoSendInput).mutation(async ({ ctx, input }) => {
-    await demoOf(ctx).send({ ...input, to: await companyPhoneOrThrow(ctx.user) });
-  }),
-  read: can('demo:use').input(demoReadInput).mutation(async ({ ctx, input }) => {
-    await demoOf(ctx).read(input.phone, await companyPhoneOrThrow(ctx.user));
-  }),
-  typing: can('demo:use').input(demoTypingInput).mutation(async ({ ctx, input }) => {
-    await demoOf(ctx).typing(input.phone, await companyPhoneOrThrow(ctx.user), input.active);
-  }),
-  scan: can('demo:use').input(demoScanInput).mutation(async ({ ctx, input }) => {
-    const demo = demoOf(ctx);
-    const channel = (await channelsOf(ctx.user)).find(({ id }) => id === input.channelId);
-    if (!channel) throw notFound('channelId');
-    if (!channel.qr) throw conflict('this channel shows no QR code now', { state: channel.state });
-    await demo.scan(channel.qr);
-  }),
+  send: can('demo:use')
+    .input(demoSendInput)
+    .mutation(async ({ ctx, input }) => {
+      await demoOf(ctx).send({ ...input, to: await companyPhoneOrThrow(ctx.user) });
+    }),
+  read: can('demo:use')
+    .input(demoReadInput)
+    .mutation(async ({ ctx, input }) => {
+      await demoOf(ctx).read(input.phone, await companyPhoneOrThrow(ctx.user));
+    }),
+  typing: can('demo:use')
+    .input(demoTypingInput)
+    .mutation(async ({ ctx, input }) => {
+      await demoOf(ctx).typing(input.phone, await companyPhoneOrThrow(ctx.user), input.active);
+    }),
+  scan: can('demo:use')
+    .input(demoScanInput)
+    .mutation(async ({ ctx, input }) => {
+      const demo = demoOf(ctx);
+      const channel = (await channelsOf(ctx.user)).find(({ id }) => id === input.channelId);
+      if (!channel) throw notFound('channelId');
+      if (!channel.qr) throw conflict('this channel shows no QR code now', { state: channel.state });
+      await demo.scan(channel.qr);
+    }),
 });

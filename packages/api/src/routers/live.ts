@@ -9,9 +9,14 @@ const feedInput = liveInput.extend({ lastEventId: z.string().max(200).nullish() 
 export const liveRouter = router({
   /** The changes that this viewer may see, resumable from the cursor of any frame. */
   feed: authed.input(feedInput.optional()).subscription(async function* ({ ctx, input, signal }) {
-    const viewing = ctx.hub.view({ user: ctx.user, socket: ctx.socket, cursor: input?.lastEventId ?? input?.cursor ?? null });
+    const viewing = ctx.hub.view({
+      user: ctx.user,
+      socket: ctx.socket,
+      cursor: input?.lastEventId ?? input?.cursor ?? null,
+    });
     try {
-      for await (const batch of viewing.frames(signal ?? new AbortController().signal)) yield tracked(batch.cursor, batch);
+      for await (const batch of viewing.frames(signal ?? new AbortController().signal))
+        yield tracked(batch.cursor, batch);
     } finally {
       viewing.end();
     }

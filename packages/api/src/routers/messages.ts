@@ -3,8 +3,16 @@ import { pageMessages, retryMessage, sendMessage, setTyping } from '@tiktickets/
 import { can, router } from '../trpc.ts';
 
 export const messagesRouter = router({
-  page: can('message:read').input(pageMessagesInput).query(({ ctx, input }) => pageMessages(ctx.user, input)),
-  send: can('message:send').input(sendMessageInput).mutation(({ ctx, input }) => sendMessage(ctx.user, input)),
-  retry: can('message:send').input(messageIdInput).mutation(({ ctx, input }) => retryMessage(ctx.user, input)),
-  typing: can('message:send').input(typingInput).mutation(({ ctx, input }) => setTyping(ctx.user, input)),
+  page: can('message:read')
+    .input(pageMessagesInput)
+    .query(({ ctx, input }) => pageMessages(ctx.user, input)),
+  send: can('message:send')
+    .input(sendMessageInput)
+    .mutation(({ ctx, input }) => sendMessage(ctx.user, input)),
+  retry: can('message:send')
+    .input(messageIdInput)
+    .mutation(({ ctx, input }) => retryMessage(ctx.user, input)),
+  typing: can('message:send')
+    .input(typingInput)
+    .mutation(({ ctx, input }) => setTyping(ctx.user, input)),
 });

@@ -7,6 +7,8 @@ export interface OwnedChannel {
   channelId: string;
   shard: number;
   desired: Desired;
+  /** Its stored state speaks of a session; of a channel that nobody runs, that is what a crash left behind. */
+  isLive: boolean;
   /** Rows to send or read receipts to give. */
   outboundDue: boolean;
   /** Journaled entries that are not ingested yet; those that failed too often wait for a person. */
@@ -19,6 +21,7 @@ export function ownedChannels(kernel: Kernel, { shards }: { shards: readonly num
   return withPlatform({ database: kernel.database, read: true }, (scope) =>
     scope.query<OwnedChannel>(
       `select c.tenant_id as "tenantId", c.id as "channelId", c.shard, c.desired,
+         c.state in ('connecting', 'qr', 'pairing', 'connected', 'reconnecting') as "isLive",
          exists (select from messages m where m.tenant_id = c.tenant_id and m.channel_id = c.id
                    and m.state in ('queued', 'sending') and (m.next_at is null or m.next_at <= now()))
          or exists (select from messages m where m.tenant_id = c.tenant_id and m.channel_id = c.id
@@ -27,7 +30,7 @@ export function ownedChannels(kernel: Kernel, { shards }: { shards: readonly num
                    and j.ingested_at is null and j.attempts < 5) as "inboundDue"
        from channels c join tenants t on t.id = c.tenant_id and t.status = 'active'
        where c.shard = any($1::smallint[])
-         and (c.desired <> 'off'
+         and (c.desired <> 'off' or c.state in ('connecting', 'qr', 'pairing', 'connected', 'reconnecting')
               or exists (select from inbound_journal j where j.tenant_id = c.tenant_id and j.channel_id = c.id and j.ingested_at is null and j.attempts < 5))`,
       [[...shards]],
     ),

@@ -1,6 +1,6 @@
 import type { ContactView } from '../contracts/index.ts';
 import { type Context, notFound, read, requirePermission } from '../kernel/index.ts';
-import { visibleSql, viewerParameters } from '../tickets/visibility.ts';
+import { viewerParameters, visibleSql } from '../tickets/visibility.ts';
 
 interface ContactRow {
   id: string;

@@ -8,6 +8,11 @@ export function fallbackName(person: { phone: string | null; lid: string | null 
 
 /** A profile name as we keep it: one line, no control characters, at most 120 characters; null when nothing is left. */
 export function cleanName(name: string | null): string | null {
-  const clean = name?.toWellFormed().replaceAll(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 120) ?? '';
+  const clean =
+    name
+      ?.toWellFormed()
+      .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+      .trim()
+      .slice(0, 120) ?? '';
   return clean === '' ? null : clean;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { lineSchema } from './text.ts';
 import type { Permission, Role } from './permissions.ts';
+import { lineSchema } from './text.ts';
 import type { Viewer } from './tickets.ts';
 
 export const passwordSchema = z.string().min(10).max(200);

@@ -35,7 +35,10 @@ interface Outgoing {
 }
 
 /** Gathers messages for `delayMs` and hands over the distinct ones. */
-export function coalesce(send: (batch: Outgoing[]) => Promise<void>, delayMs = 5): {
+export function coalesce(
+  send: (batch: Outgoing[]) => Promise<void>,
+  delayMs = 5,
+): {
   push(message: Outgoing): void;
   flush(): Promise<void>;
 } {

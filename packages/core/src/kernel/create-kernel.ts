@@ -24,7 +24,10 @@ export interface KernelOptions {
 /** Keys of one installation on a Redis that others may share. */
 export const redisPrefix = (databaseUrl: string): string => {
   const { host, pathname } = new URL(databaseUrl);
-  return `tt:${createHash('sha256').update(host + pathname).digest('hex').slice(0, 12)}`;
+  return `tt:${createHash('sha256')
+    .update(host + pathname)
+    .digest('hex')
+    .slice(0, 12)}`;
 };
 
 /** Opens what the verbs of one process share. Nothing connects before it is used. */

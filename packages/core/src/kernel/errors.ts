@@ -22,7 +22,11 @@ export class AppError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    { field = null, details = {}, cause }: { field?: string | null; details?: ErrorData['details']; cause?: unknown } = {},
+    {
+      field = null,
+      details = {},
+      cause,
+    }: { field?: string | null; details?: ErrorData['details']; cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.name = 'AppError';
@@ -45,7 +49,9 @@ export const invalidInput = (field: string, message: string): AppError =>
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (isConnectionTrouble(error)) {
-    return new AppError('unavailable', 'the database cannot be reached right now; nothing was changed', { cause: error });
+    return new AppError('unavailable', 'the database cannot be reached right now; nothing was changed', {
+      cause: error,
+    });
   }
   return new AppError('internal', 'something went wrong on our side', { cause: error });
 }

@@ -1,5 +1,5 @@
-import { read } from './transaction.ts';
 import type { Context } from './context.ts';
+import { read } from './transaction.ts';
 
 export interface FeedEvent {
   seq: number;
@@ -83,7 +83,9 @@ export class FeedReader {
     if (rows.length > readLimit) return null;
     const horizon = rows[0]?.horizon ?? this.#horizon;
     const fresh = rows.filter((row) => row.seq !== null && !this.#seen.has(row.seq));
-    this.#seen = new Set(rows.flatMap((row) => (row.seq !== null && BigInt(row.xid) >= BigInt(horizon) ? [row.seq] : [])));
+    this.#seen = new Set(
+      rows.flatMap((row) => (row.seq !== null && BigInt(row.xid) >= BigInt(horizon) ? [row.seq] : [])),
+    );
     this.#horizon = horizon;
     this.#cursor = `${horizon}.${atMs}`;
     return { events: fresh.map(toEvent), cursor: this.#cursor };

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 import { AppError } from './errors.ts';
 import type { Logger } from './logger.ts';
 
@@ -60,7 +66,12 @@ function postgresStore(url: string): Store {
 }
 
 /** Counters shared by all processes; each process counts alone while the store is away. */
-export function createLimits(options: { redisUrl?: string; databaseUrl: string; prefix: string; logger: Logger }): Limits {
+export function createLimits(options: {
+  redisUrl?: string;
+  databaseUrl: string;
+  prefix: string;
+  logger: Logger;
+}): Limits {
   const store = options.redisUrl ? redisStore(options.redisUrl, options.prefix) : postgresStore(options.databaseUrl);
   const limiters = new Map<string, RateLimiterAbstract>();
   const limiterOf = (limit: Limit): RateLimiterAbstract => {

@@ -16,11 +16,11 @@ export function createMetrics(kernel: Kernel): Registry {
     labelNames: ['part'],
     registers: [registry],
     collect: async () => {
-    const health = await checkHealth(kernel);
-    for (const part of ['db', 'queue', 'worker'] as const) up.set({ part }, health[part] === 'ok' ? 1 : 0);
-    channels.reset();
-    for (const [state, n] of Object.entries(health.channels)) channels.set({ state }, n);
-    for (const direction of ['outbound', 'inbound'] as const) waiting.set({ direction }, health.waiting[direction]);
+      const health = await checkHealth(kernel);
+      for (const part of ['db', 'queue', 'worker'] as const) up.set({ part }, health[part] === 'ok' ? 1 : 0);
+      channels.reset();
+      for (const [state, n] of Object.entries(health.channels)) channels.set({ state }, n);
+      for (const direction of ['outbound', 'inbound'] as const) waiting.set({ direction }, health.waiting[direction]);
     },
   });
   return registry;

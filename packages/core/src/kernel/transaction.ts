@@ -35,7 +35,11 @@ export async function write<T>(ctx: Context, work: (scope: WriteScope) => Promis
   return result;
 }
 
-function insertEvents(scope: Scope, tenantId: string, events: readonly Parameters<WriteScope['event']>[0][]): Promise<unknown> {
+function insertEvents(
+  scope: Scope,
+  tenantId: string,
+  events: readonly Parameters<WriteScope['event']>[0][],
+): Promise<unknown> {
   if (events.length === 0) return Promise.resolve();
   return scope.query(
     `insert into events (tenant_id, type, entity_id, message_ids)
@@ -49,7 +53,11 @@ function insertEvents(scope: Scope, tenantId: string, events: readonly Parameter
   );
 }
 
-function insertAudits(scope: Scope, ctx: Context, audits: readonly Parameters<WriteScope['audit']>[0][]): Promise<unknown> {
+function insertAudits(
+  scope: Scope,
+  ctx: Context,
+  audits: readonly Parameters<WriteScope['audit']>[0][],
+): Promise<unknown> {
   const json = (value: object | undefined): string | null => (value ? JSON.stringify(value) : null);
   return Promise.all(
     audits.map((entry) => {

@@ -1,11 +1,16 @@
 import type { DeliveryState } from '../contracts/index.ts';
-import { type Context, write, type WriteScope } from '../kernel/index.ts';
+import { type Context, type WriteScope, write } from '../kernel/index.ts';
 import { statesBefore } from './rules.ts';
 
 /** Moves these outgoing messages to `state`, where that is forward. @returns how many moved */
 async function advance(
   scope: WriteScope,
-  { channelId, remoteIds, state, failure }: { channelId: string; remoteIds: readonly string[]; state: DeliveryState; failure: string | null },
+  {
+    channelId,
+    remoteIds,
+    state,
+    failure,
+  }: { channelId: string; remoteIds: readonly string[]; state: DeliveryState; failure: string | null },
 ): Promise<number> {
   const moved = await scope.query<{ id: string; ticket_id: string }>(
     `with moved as (
@@ -33,7 +38,10 @@ export function applyReceipt(
 }
 
 /** The provider's server took a message and then refused it. `code` is stable and ends up beside the message. */
-export function refuseMessage(ctx: Context, refusal: { channelId: string; remoteId: string; code: string }): Promise<number> {
+export function refuseMessage(
+  ctx: Context,
+  refusal: { channelId: string; remoteId: string; code: string },
+): Promise<number> {
   const { channelId, remoteId, code } = refusal;
   return write(ctx, (scope) => advance(scope, { channelId, remoteIds: [remoteId], state: 'failed', failure: code }));
 }

@@ -1,5 +1,5 @@
-import type { InboundMessage } from '@tiktickets/wbot/contract';
 import { sqlState } from '@tiktickets/db';
+import type { InboundMessage } from '@tiktickets/wbot/contract';
 import { type Context, toAppError, write } from '../kernel/index.ts';
 import { planBatch } from './ingest-plan.ts';
 import { lookUp, store } from './ingest-store.ts';
@@ -56,7 +56,10 @@ async function retrySingle(ctx: Context, batch: Batch, first: unknown): Promise<
     }
   }
   const reason = sqlState(error) ?? (error instanceof Error ? error.name : 'unknown');
-  ctx.kernel.logger.error({ err: error, tenantId: ctx.tenantId, channelId: batch.channelId }, 'a message could not be stored; its journal entry is kept');
+  ctx.kernel.logger.error(
+    { err: error, tenantId: ctx.tenantId, channelId: batch.channelId },
+    'a message could not be stored; its journal entry is kept',
+  );
   for (const { journalId } of batch.messages) if (journalId) await journalFailed(ctx, { journalId, error: reason });
   return 0;
 }
@@ -84,7 +87,10 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[
 }
 
 /** A message that we cannot read yet: a visible placeholder, filled in place when the real content comes. */
-export function recordUndecryptable(ctx: Context, input: { channelId: string; inbound: InboundMessage }): Promise<number> {
+export function recordUndecryptable(
+  ctx: Context,
+  input: { channelId: string; inbound: InboundMessage },
+): Promise<number> {
   const inbound = { ...input.inbound, kind: 'undecryptable' as const, body: null };
   return ingestBatch(ctx, { channelId: input.channelId, messages: [{ journalId: null, inbound, content: null }] });
 }

@@ -48,50 +48,20 @@ export interface Plan {
 export const identitiesOf = (arrival: Arrival): Identity[] => {
   const { phone, lid } = arrival.inbound.person;
   // The LID leads: numbers can be hidden or change hands, it stays.
-  return [...(lid ? [{ kind: 'lid' as const, value: lid }] : []), ...(phone ? [{ kind: 'phone' as const, value: phone }] : [])];
+  return [
+    ...(lid ? [{ kind: 'lid' as const, value: lid }] : []),
+    ...(phone ? [{ kind: 'phone' as const, value: phone }] : []),
+  ];
 };
 const keyOf = ({ kind, value }: Identity): string => `${kind}:${value}`;
 
 /** Decides, without I/O, which rows a batch needs: who is known, who is new, and in which order messages stand. */
 export function planBatch(batch: Batch, known: Known, nowMs: number): Plan {
-  const contactOf = new Map(known.contacts.map((row) => [keyOf(row), row.contactId]));
-  const ticketOf = new Map(known.contacts.flatMap((row) => (row.ticketId ? [[row.contactId, row.ticketId] as const] : [])));
-  const unnamed = new Set(known.contacts.filter((row) => row.nameSource === 'fallback').map((row) => row.contactId));
-  const plan: Plan = { channelId: batch.channelId, contacts: [], identities: [], renames: [], tickets: [], messages: [] };
-  const planned = new Map<string, PlannedTicket>();
+  const planner = new Planner(batch.channelId, known);
   for (const arrival of batch.messages) {
-    const ids = identitiesOf(arrival);
-    const pushName = arrival.inbound.fromMe ? null : cleanName(arrival.inbound.person.pushName);
-    let contactId = ids.map((id) => contactOf.get(keyOf(id))).find((id) => id !== undefined);
-    if (contactId === undefined) {
-      contactId = newId();
-      const { phone } = arrival.inbound.person;
-      const name = pushName ?? fallbackName(arrival.inbound.person);
-      plan.contacts.push({ id: contactId, name, nameSource: pushName ? 'provider' : 'fallback', phone });
-      if (!pushName) unnamed.add(contactId);
-    } else if (pushName && unnamed.delete(contactId)) {
-      plan.renames.push({ contactId, name: pushName });
-    }
-    for (const id of ids) {
-      if (contactOf.has(keyOf(id))) continue;
-      contactOf.set(keyOf(id), contactId);
-      plan.identities.push({ ...id, contactId });
-    }
-    let ticket = planned.get(contactId);
-    if (!ticket) {
-      const existing = ticketOf.get(contactId);
-      ticket = {
-        id: existing ?? newId(),
-        contactId,
-        remoteChat: arrival.inbound.remoteChat,
-        attendanceId: newId(),
-        isNew: existing === undefined,
-      };
-      planned.set(contactId, ticket);
-      plan.tickets.push(ticket);
-    }
+    const ticket = planner.ticketOf(planner.contactOf(arrival), arrival);
     const sentAtMs = believableTime(arrival.inbound.sentAtMs, nowMs);
-    plan.messages.push({
+    planner.plan.messages.push({
       id: messageId(sentAtMs, nowMs),
       ticketId: ticket.id,
       arrival,
@@ -99,5 +69,65 @@ export function planBatch(batch: Batch, known: Known, nowMs: number): Plan {
       sentAt: new Date(sentAtMs).toISOString(),
     });
   }
-  return plan;
+  return planner.plan;
+}
+
+class Planner {
+  readonly plan: Plan;
+  readonly #contacts: Map<string, string>;
+  readonly #tickets: Map<string, string>;
+  readonly #planned = new Map<string, PlannedTicket>();
+  /** People who still go by a name of our making. */
+  readonly #unnamed: Set<string>;
+
+  constructor(channelId: string, known: Known) {
+    this.plan = { channelId, contacts: [], identities: [], renames: [], tickets: [], messages: [] };
+    this.#contacts = new Map(known.contacts.map((row) => [keyOf(row), row.contactId]));
+    this.#tickets = new Map(
+      known.contacts.flatMap((row) => (row.ticketId ? [[row.contactId, row.ticketId] as const] : [])),
+    );
+    this.#unnamed = new Set(
+      known.contacts.filter((row) => row.nameSource === 'fallback').map((row) => row.contactId),
+    );
+  }
+
+  /** The person of a message: known by any of their ids, or new. Ids that we did not have are added. */
+  contactOf(arrival: Arrival): string {
+    const ids = identitiesOf(arrival);
+    // What the paired phone writes carries its owner's name, not the customer's.
+    const pushName = arrival.inbound.fromMe ? null : cleanName(arrival.inbound.person.pushName);
+    const known = ids.map((id) => this.#contacts.get(keyOf(id))).find((id) => id !== undefined);
+    const contactId = known ?? this.#addContact(arrival, pushName);
+    if (pushName && this.#unnamed.delete(contactId)) this.plan.renames.push({ contactId, name: pushName });
+    for (const id of ids) {
+      if (this.#contacts.has(keyOf(id))) continue;
+      this.#contacts.set(keyOf(id), contactId);
+      this.plan.identities.push({ ...id, contactId });
+    }
+    return contactId;
+  }
+
+  #addContact({ inbound }: Arrival, pushName: string | null): string {
+    const id = newId();
+    const nameSource = pushName ? 'provider' : 'fallback';
+    this.plan.contacts.push({ id, name: pushName ?? fallbackName(inbound.person), nameSource, phone: inbound.person.phone });
+    if (!pushName) this.#unnamed.add(id);
+    return id;
+  }
+
+  ticketOf(contactId: string, { inbound }: Arrival): PlannedTicket {
+    const planned = this.#planned.get(contactId);
+    if (planned) return planned;
+    const existing = this.#tickets.get(contactId);
+    const ticket: PlannedTicket = {
+      id: existing ?? newId(),
+      contactId,
+      remoteChat: inbound.remoteChat,
+      attendanceId: newId(),
+      isNew: existing === undefined,
+    };
+    this.#planned.set(contactId, ticket);
+    this.plan.tickets.push(ticket);
+    return ticket;
+  }
 }

@@ -45,7 +45,9 @@ export async function store(scope: Scope, plan: Plan): Promise<number> {
   const people = insertPeople(scope, plan);
   const tickets = insertTickets(scope, plan);
   const ticketIds = plan.tickets.map((ticket) => ticket.id);
-  const locked = scope.query('select from tickets where id = any($1::uuid[]) order by id for no key update', [ticketIds]);
+  const locked = scope.query('select from tickets where id = any($1::uuid[]) order by id for no key update', [
+    ticketIds,
+  ]);
   const attendances = startAttendances(scope, plan);
   const messages = insertMessages(scope, plan);
   const journaled = scope.query('update inbound_journal set ingested_at = now() where id = any($1::uuid[])', [

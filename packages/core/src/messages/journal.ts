@@ -1,5 +1,5 @@
-import type { JournalEntry } from '@tiktickets/wbot/contract';
 import { newId } from '@tiktickets/db';
+import type { JournalEntry } from '@tiktickets/wbot/contract';
 import { type Context, read, write } from '../kernel/index.ts';
 
 /** After this many failures an entry waits for a person instead of holding up its lane. */
@@ -9,7 +9,10 @@ const maxAttempts = 5;
  * Makes what the provider gave us durable before it is acknowledged to them. The same message again is the same row.
  * @returns the row's id
  */
-export async function journalMessage(ctx: Context, input: { channelId: string; entry: JournalEntry }): Promise<{ journalId: string }> {
+export async function journalMessage(
+  ctx: Context,
+  input: { channelId: string; entry: JournalEntry },
+): Promise<{ journalId: string }> {
   const { channelId, entry } = input;
   const [row] = await write(ctx, (scope) =>
     scope.query<{ id: string }>(
@@ -17,7 +20,15 @@ export async function journalMessage(ctx: Context, input: { channelId: string; e
        values (app_tenant(), $1, $2, $3, $4, $5, $6, $7)
        on conflict (tenant_id, channel_id, remote_id, remote_chat, from_me) do update set remote_id = excluded.remote_id
        returning id`,
-      [newId(), channelId, entry.remoteChat, entry.remoteId, entry.fromMe, JSON.stringify(entry.envelope), Buffer.from(entry.content)],
+      [
+        newId(),
+        channelId,
+        entry.remoteChat,
+        entry.remoteId,
+        entry.fromMe,
+        JSON.stringify(entry.envelope),
+        Buffer.from(entry.content),
+      ],
     ),
   );
   if (!row) throw new Error('the journal gave no row back');
@@ -34,7 +45,10 @@ interface JournalRow {
 }
 
 /** Entries that were journaled and not ingested, oldest first: what a crash left behind. */
-export async function waitingJournal(ctx: Context, input: { channelId: string; limit: number }): Promise<{ journalId: string; entry: JournalEntry }[]> {
+export async function waitingJournal(
+  ctx: Context,
+  input: { channelId: string; limit: number },
+): Promise<{ journalId: string; entry: JournalEntry }[]> {
   const rows = await read(ctx, (scope) =>
     scope.query<JournalRow>(
       `select id, remote_chat, remote_id, from_me, envelope, content from inbound_journal

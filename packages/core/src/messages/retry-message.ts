@@ -1,5 +1,5 @@
-import { messageIdInput, type MessageView } from '../contracts/index.ts';
-import { conflict, type Context, notFound, requireUser, write } from '../kernel/index.ts';
+import { type MessageView, messageIdInput } from '../contracts/index.ts';
+import { type Context, conflict, notFound, requireUser, write } from '../kernel/index.ts';
 import { lockTicket } from '../tickets/repository.ts';
 import { messageViews } from './repository.ts';
 
@@ -8,7 +8,9 @@ export async function retryMessage(ctx: Context, input: { id: string }): Promise
   requireUser(ctx, 'message:send');
   const { id } = messageIdInput.parse(input);
   return await write(ctx, async (scope) => {
-    const [known] = await scope.query<{ ticket_id: string }>('select ticket_id from messages where id = $1::uuid', [id]);
+    const [known] = await scope.query<{ ticket_id: string }>('select ticket_id from messages where id = $1::uuid', [
+      id,
+    ]);
     if (!known) throw notFound('message');
     const ticket = await lockTicket(ctx, scope, known.ticket_id);
     const [queued] = await scope.query(

@@ -58,10 +58,10 @@ export async function sendMessage(ctx: Context, input: SendMessageInput): Promis
           actor.userId,
         ],
       ),
-      scope.query(
-        'update attendances set first_response_at = $2 where id = $1::uuid and first_response_at is null',
-        [target.attendance_id, sentAt],
-      ),
+      scope.query('update attendances set first_response_at = $2 where id = $1::uuid and first_response_at is null', [
+        target.attendance_id,
+        sentAt,
+      ]),
     ]);
     scope.event({ type: 'ticket', entityId: ticketId, messageIds: [id] });
     scope.wake('lane', `${ctx.tenantId}:${target.channel_id}`);

@@ -15,7 +15,13 @@ export async function setTyping(ctx: Context, input: z.infer<typeof typingInput>
   );
   if (!ticket) throw notFound('ticket');
   if (ticket.user_id !== actor.userId) return;
-  const command = { type: 'typing', tenantId: ctx.tenantId, channelId: ticket.channel_id, to: ticket.remote_chat, active };
+  const command = {
+    type: 'typing',
+    tenantId: ctx.tenantId,
+    channelId: ticket.channel_id,
+    to: ticket.remote_chat,
+    active,
+  };
   ctx.kernel.bus.publish('session', JSON.stringify(command));
 }
 

@@ -17,6 +17,13 @@ export async function getMe(ctx: UserContext): Promise<MeView> {
     ]);
     if (!tenant) throw notFound('tenant');
     const { demo, ...company } = tenant;
-    return { user: { id: userId, name, email, role }, tenant: company, queues, permissions: [...permissions], viewer, demo };
+    return {
+      user: { id: userId, name, email, role },
+      tenant: company,
+      queues,
+      permissions: [...permissions],
+      viewer,
+      demo,
+    };
   });
 }

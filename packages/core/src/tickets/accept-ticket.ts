@@ -1,5 +1,5 @@
-import { ticketIdInput, type TicketView } from '../contracts/index.ts';
-import { AppError, conflict, type Context, requireUser, write } from '../kernel/index.ts';
+import { type TicketView, ticketIdInput } from '../contracts/index.ts';
+import { AppError, type Context, conflict, requireUser, write } from '../kernel/index.ts';
 import { logTicket, ticketView } from './repository.ts';
 import { viewerParameters, visibleSql } from './visibility.ts';
 

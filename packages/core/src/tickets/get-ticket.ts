@@ -1,4 +1,4 @@
-import { ticketIdInput, type TicketView } from '../contracts/index.ts';
+import { type TicketView, ticketIdInput } from '../contracts/index.ts';
 import { type Context, read, requirePermission } from '../kernel/index.ts';
 import { ticketView } from './repository.ts';
 

@@ -1,4 +1,4 @@
-import { ticketIdInput, type TicketView } from '../contracts/index.ts';
+import { type TicketView, ticketIdInput } from '../contracts/index.ts';
 import { type Context, requireUser, write } from '../kernel/index.ts';
 import { lockTicket, ticketView } from './repository.ts';
 
@@ -14,7 +14,10 @@ export async function markRead(ctx: Context, input: { id: string }): Promise<Tic
     const ticket = await lockTicket(ctx, scope, id);
     if (ticket.state === 'open' && ticket.userId === actor.userId) {
       const [[changed], due] = await Promise.all([
-        scope.query('update tickets set unread_count = 0, rev = rev + 1 where id = $1::uuid and unread_count > 0 returning id', [id]),
+        scope.query(
+          'update tickets set unread_count = 0, rev = rev + 1 where id = $1::uuid and unread_count > 0 returning id',
+          [id],
+        ),
         scope.query(
           `update messages set read_receipt = 'due' where ticket_id = $1::uuid and direction = 'in' and read_receipt is null returning id`,
           [id],

@@ -6,7 +6,10 @@ import { mayRelease, nextTicketState, type TicketAction } from './rules.ts';
 export function checkRelease(actor: UserActor, ticket: LockedTicket, action: TicketAction): void {
   const overseer = actor.permissions.includes('ticket:read-unqueued');
   if (!mayRelease({ userId: actor.userId, overseer }, ticket)) {
-    throw new AppError('forbidden', 'another agent has this ticket', { details: { permission: 'ticket:read-unqueued' } });
+    throw new AppError('forbidden', 'another agent has this ticket', {
+      details: { permission: 'ticket:read-unqueued' },
+    });
   }
-  if (!nextTicketState(ticket.state, action)) throw conflict(`cannot ${action} a ${ticket.state} ticket`, { state: ticket.state });
+  if (!nextTicketState(ticket.state, action))
+    throw conflict(`cannot ${action} a ${ticket.state} ticket`, { state: ticket.state });
 }

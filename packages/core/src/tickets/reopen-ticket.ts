@@ -1,6 +1,6 @@
 import { newId } from '@tiktickets/db';
-import { ticketIdInput, type TicketView } from '../contracts/index.ts';
-import { conflict, type Context, requireUser, write } from '../kernel/index.ts';
+import { type TicketView, ticketIdInput } from '../contracts/index.ts';
+import { type Context, conflict, requireUser, write } from '../kernel/index.ts';
 import { lockTicket, logTicket, ticketView } from './repository.ts';
 import { nextTicketState } from './rules.ts';
 
@@ -10,7 +10,8 @@ export async function reopenTicket(ctx: Context, input: { id: string }): Promise
   const { id } = ticketIdInput.parse(input);
   return await write(ctx, async (scope) => {
     const ticket = await lockTicket(ctx, scope, id);
-    if (!nextTicketState(ticket.state, 'reopen')) throw conflict('only a closed ticket can be reopened', { state: ticket.state });
+    if (!nextTicketState(ticket.state, 'reopen'))
+      throw conflict('only a closed ticket can be reopened', { state: ticket.state });
     const attendanceId = newId();
     const number = ticket.attendanceNumber + 1;
     await scope.query(

@@ -1,4 +1,4 @@
-import { ticketIdInput, type TicketView } from '../contracts/index.ts';
+import { type TicketView, ticketIdInput } from '../contracts/index.ts';
 import { type Context, requireUser, write } from '../kernel/index.ts';
 import { checkRelease } from './release.ts';
 import { lockTicket, logTicket, ticketView } from './repository.ts';

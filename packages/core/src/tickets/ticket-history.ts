@@ -1,4 +1,4 @@
-import { type AttendanceView, ticketIdInput, type TicketLogType, type TicketLogView } from '../contracts/index.ts';
+import { type AttendanceView, type TicketLogType, type TicketLogView, ticketIdInput } from '../contracts/index.ts';
 import { type Context, read, requirePermission } from '../kernel/index.ts';
 import { instant, instantOrNull } from './present.ts';
 import { ticketView } from './repository.ts';

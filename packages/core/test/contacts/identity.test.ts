@@ -26,18 +26,29 @@ it('gives a person known by one id the other, and merges nobody by itself', asyn
   const ingest = (lid: string | null, phone: string | null) =>
     ingestBatch(ctx, {
       channelId: company.channelId,
-      messages: [{ journalId: null, content: null, inbound: inboundText('oi', { remoteChat: `${lid ?? phone}@x`, person: { lid, phone, pushName: null } }) }],
+      messages: [
+        {
+          journalId: null,
+          content: null,
+          inbound: inboundText('oi', { remoteChat: `${lid ?? phone}@x`, person: { lid, phone, pushName: null } }),
+        },
+      ],
     });
   await ingest('500', null);
   await linkIdentity(ctx, { phone: '5511911112222', lid: '500' });
   await ingest(null, '5511911112222');
-  expect((await listTickets(admin, { tab: 'pending' })).items).toMatchObject([{ unreadCount: 2, contact: { phone: '5511911112222' } }]);
+  expect((await listTickets(admin, { tab: 'pending' })).items).toMatchObject([
+    { unreadCount: 2, contact: { phone: '5511911112222' } },
+  ]);
   await ingest('600', null);
   await ingest(null, '5511933334444');
   await linkIdentity(ctx, { phone: '5511933334444', lid: '600' });
   expect((await listTickets(admin, { tab: 'pending' })).items).toHaveLength(3);
   const foreign = await createCompany(harness.kernel);
-  await linkIdentity(channelContext(harness.kernel, foreign.tenantId, foreign.channelId), { phone: '5511955556666', lid: '500' });
+  await linkIdentity(channelContext(harness.kernel, foreign.tenantId, foreign.channelId), {
+    phone: '5511955556666',
+    lid: '500',
+  });
   const { sql } = harness.kernel.database.platform;
   expect(await sql`select 1 from contact_identities where value = '5511955556666'`).toEqual([]);
 });

@@ -12,25 +12,20 @@ import {
   type Jobs,
   jobCatalog,
   type Schedule,
-  type StoreOptions,
+  type JobsOptions,
 } from '../../src/kernel/jobs/index.ts';
+import { redisPrefix } from '../../src/kernel/index.ts';
 import { openWorld, type World } from '../channels/fixture.ts';
 
 const everySecond: Schedule[] = [{ job: 'wake-lanes', cron: '* * * * * *' }];
 
 describeBackends('jobs', (backend) => {
   let world: World;
-  let options: StoreOptions;
+  let options: JobsOptions;
   const open: Jobs[] = [];
   beforeAll(async () => {
     world = await openWorld({ redisUrl: backend.redisUrl });
-    const { platformUrl } = roleUrls(world.ownerUrl, world.appSecret);
-    options = {
-      databaseUrl: platformUrl,
-      redisUrl: backend.redisUrl,
-      prefix: 'test',
-      logger: pino({ level: 'silent' }),
-    };
+    options = { databaseUrl: world.ownerUrl, appSecret: world.appSecret, redisUrl: backend.redisUrl, logger: pino({ level: 'silent' }) };
   });
   afterEach(async () => {
     for (const jobs of open.splice(0)) await jobs.close();
@@ -70,11 +65,11 @@ describeBackends('jobs', (backend) => {
     await world.owner.unsafe(`truncate ${tables.map((table) => table.name).join(', ')}`);
   };
   const storedOptions = async (name: string) => {
-    const url = options.databaseUrl;
+    const { platformUrl: url } = roleUrls(world.ownerUrl, world.appSecret);
     const pool = new pg.Pool({ connectionString: url, options: '-c search_path=bullmq', max: 2 });
     const redis = backend.redisUrl ? new Redis(backend.redisUrl, { maxRetriesPerRequest: null }) : null;
     const queue = redis
-      ? new Queue('jobs', { connection: redis, prefix: 'test:queue' })
+      ? new Queue('jobs', { connection: redis, prefix: `${redisPrefix(world.ownerUrl)}:queue` })
       : new (withBackend(createPostgresBackend).Queue)('jobs', { connection: pool });
     try {
       const jobs = await queue.getJobs(['waiting', 'delayed', 'completed', 'failed']);

@@ -1,6 +1,6 @@
 import { describeBackends, waitFor } from '@tiktickets/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Kernel } from '../../src/kernel/index.ts';
+import type { Kernel } from '../../src/kernel/index.ts';
 import { type Harness, openHarness } from '../harness.ts';
 
 describeBackends('wake-ups and limits', (backend) => {

@@ -1,13 +1,23 @@
 import { expect, it } from 'vitest';
-import { readEnvironment, sharedEnvironment, toAppError, AppError, maskPhone } from '../../src/kernel/index.ts';
+import { AppError, maskPhone, readEnvironment, sharedEnvironment, toAppError } from '../../src/kernel/index.ts';
 
 it('names every wrong or missing setting at once', () => {
-  const broken = () => readEnvironment(sharedEnvironment, { DATABASE_URL: 'mysql://x', APP_SECRET: 'short', REDIS_URL: 'nope', DEMO: 'maybe' });
+  const broken = () =>
+    readEnvironment(sharedEnvironment, {
+      DATABASE_URL: 'mysql://x',
+      APP_SECRET: 'short',
+      REDIS_URL: 'nope',
+      DEMO: 'maybe',
+    });
   expect(broken).toThrow(/DATABASE_URL[\s\S]*REDIS_URL[\s\S]*APP_SECRET[\s\S]*DEMO/);
 });
 
 it('takes an empty setting for an absent one', () => {
-  const env = readEnvironment(sharedEnvironment, { DATABASE_URL: 'postgres://a/b', APP_SECRET: 'x'.repeat(32), REDIS_URL: '' });
+  const env = readEnvironment(sharedEnvironment, {
+    DATABASE_URL: 'postgres://a/b',
+    APP_SECRET: 'x'.repeat(32),
+    REDIS_URL: '',
+  });
   expect(env).toMatchObject({ DEMO: 'off', LOG_LEVEL: 'info' });
   expect(env.REDIS_URL).toBeUndefined();
 });
@@ -15,7 +25,9 @@ it('takes an empty setting for an absent one', () => {
 it('turns any failure into a code of ours and shows nothing of an unexpected one', () => {
   expect(toAppError(new AppError('conflict', 'x'))).toMatchObject({ code: 'conflict' });
   expect(toAppError(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }))).toMatchObject({ code: 'unavailable' });
-  expect(toAppError(new Error('outer', { cause: Object.assign(new Error(''), { code: '57P01' }) }))).toMatchObject({ code: 'unavailable' });
+  expect(toAppError(new Error('outer', { cause: Object.assign(new Error(''), { code: '57P01' }) }))).toMatchObject({
+    code: 'unavailable',
+  });
   const unexpected = toAppError(new Error('secret detail'));
   expect(unexpected.code).toBe('internal');
   expect(unexpected.message).not.toContain('secret');

@@ -1,7 +1,7 @@
+import { newId } from '@tiktickets/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Context, FeedReader, parseCursor, systemContext, write } from '../../src/kernel/index.ts';
 import { createCompany, type Harness, openHarness } from '../harness.ts';
-import { newId } from '@tiktickets/db';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -16,7 +16,8 @@ const emit = (ctx: Context, entityId = newId()): Promise<string> =>
     scope.event({ type: 'ticket', entityId, messageIds: [newId(), newId()] });
     return entityId;
   });
-const idsOf = async (reader: FeedReader): Promise<string[]> => ((await reader.read())?.events ?? []).map((event) => event.entityId);
+const idsOf = async (reader: FeedReader): Promise<string[]> =>
+  ((await reader.read())?.events ?? []).map((event) => event.entityId);
 
 it('delivers an event that committed late, though a later one was already read', async () => {
   const ctx = await company();

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { channelContext, type Context, read } from '../../src/kernel/index.ts';
-import { ingestBatch, journalMessage, pageMessages, recordUndecryptable, waitingJournal } from '../../src/messages/index.ts';
-import { closeTicket, acceptTicket, listTickets } from '../../src/tickets/index.ts';
+import { type Context, channelContext, read } from '../../src/kernel/index.ts';
+import {
+  type Arrival,
+  ingestBatch,
+  journalMessage,
+  pageMessages,
+  recordUndecryptable,
+  waitingJournal,
+} from '../../src/messages/index.ts';
+import { acceptTicket, closeTicket, listTickets } from '../../src/tickets/index.ts';
 import { type Company, createCompany, type Harness, inboundText, openHarness } from '../harness.ts';
 
 let harness: Harness;
@@ -43,7 +50,9 @@ describe('ingest-batch', () => {
       lastMessage: { kind: 'text', direction: 'in', preview: 'Oi! Meu pedido não chegou', state: null },
     });
     const page = await pageMessages(admin, { ticketId: items[0]?.id ?? '' });
-    expect(page.items).toMatchObject([{ body: 'Oi! Meu pedido não chegou', direction: 'in', attendanceNumber: 1, fromPhone: false }]);
+    expect(page.items).toMatchObject([
+      { body: 'Oi! Meu pedido não chegou', direction: 'in', attendanceNumber: 1, fromPhone: false },
+    ]);
     expect(await count('events')).toBe(1);
     expect(await count('ticket_logs')).toBe(1);
   });
@@ -65,7 +74,12 @@ describe('ingest-batch', () => {
     await Promise.all(messages.map((message) => ingest(message)));
     const { items } = await listTickets(admin, { tab: 'pending' });
     expect(items).toMatchObject([{ unreadCount: 32 }]);
-    for (const [table, n] of [['contacts', 1], ['contact_identities', 2], ['attendances', 1], ['messages', 32]] as const) {
+    for (const [table, n] of [
+      ['contacts', 1],
+      ['contact_identities', 2],
+      ['attendances', 1],
+      ['messages', 32],
+    ] as const) {
       expect(await count(table), table).toBe(n);
     }
   });
@@ -85,7 +99,10 @@ describe('ingest-batch', () => {
   it('does not believe a date in the future or before 2009', async () => {
     const admin = await fresh();
     const before = Date.now();
-    await ingest(inboundText('future', { sentAtMs: before + 86_400_000 }), inboundText('past', { sentAtMs: Date.UTC(2008, 5, 1) }));
+    await ingest(
+      inboundText('future', { sentAtMs: before + 86_400_000 }),
+      inboundText('past', { sentAtMs: Date.UTC(2008, 5, 1) }),
+    );
     const { items } = await listTickets(admin, { tab: 'pending' });
     const page = await pageMessages(admin, { ticketId: items[0]?.id ?? '' });
     for (const message of page.items) {
@@ -106,8 +123,15 @@ describe('ingest-batch', () => {
   it('knows one person by LID alone, by number alone, and by both', async () => {
     const admin = await fresh();
     await ingest(inboundText('lid', { remoteChat: '77@lid', person: { phone: null, lid: '77', pushName: null } }));
-    await ingest(inboundText('both', { remoteChat: '77@lid', person: { phone: '5521988771203', lid: '77', pushName: null } }));
-    await ingest(inboundText('phone', { remoteChat: '5521988771203@s.whatsapp.net', person: { phone: '5521988771203', lid: null, pushName: 'Rita' } }));
+    await ingest(
+      inboundText('both', { remoteChat: '77@lid', person: { phone: '5521988771203', lid: '77', pushName: null } }),
+    );
+    await ingest(
+      inboundText('phone', {
+        remoteChat: '5521988771203@s.whatsapp.net',
+        person: { phone: '5521988771203', lid: null, pushName: 'Rita' },
+      }),
+    );
     const { items } = await listTickets(admin, { tab: 'pending' });
     expect(items).toMatchObject([{ unreadCount: 3, contact: { name: 'Rita', phone: '5521988771203' } }]);
   });
@@ -121,19 +145,34 @@ describe('ingest-batch', () => {
     await closeTicket(admin, { id });
     await ingest(inboundText('obrigado!', { sentAtMs: Date.now() }));
     expect((await listTickets(admin, { tab: 'closed' })).items).toMatchObject([{ protocol: '1-1', unreadCount: 1 }]);
-    await harness.kernel.database.platform.sql`update tickets set closed_at = now() - interval '11 minutes' where id = ${id}`;
+    await harness.kernel.database.platform
+      .sql`update tickets set closed_at = now() - interval '11 minutes' where id = ${id}`;
     await ingest(inboundText('voltei', { sentAtMs: Date.now() }));
-    expect((await listTickets(admin, { tab: 'pending' })).items).toMatchObject([{ protocol: '1-2', agent: null, state: 'pending' }]);
+    expect((await listTickets(admin, { tab: 'pending' })).items).toMatchObject([
+      { protocol: '1-2', agent: null, state: 'pending' },
+    ]);
   });
 
   it('keeps a conversation begun on the phone closed, until the customer writes', async () => {
     const admin = await fresh();
-    await ingest(inboundText('Olá, aqui é da loja', { fromMe: true, person: { phone: '5511981234567', lid: '1001', pushName: 'Loja' } }));
+    await ingest(
+      inboundText('Olá, aqui é da loja', {
+        fromMe: true,
+        person: { phone: '5511981234567', lid: '1001', pushName: 'Loja' },
+      }),
+    );
     expect((await listTickets(admin, { tab: 'closed' })).items).toMatchObject([
-      { unreadCount: 0, protocol: null, contact: { name: '+55 11 98123 4567' }, lastMessage: { direction: 'out', state: 'sent' } },
+      {
+        unreadCount: 0,
+        protocol: null,
+        contact: { name: '+55 11 98123 4567' },
+        lastMessage: { direction: 'out', state: 'sent' },
+      },
     ]);
     await ingest(inboundText('oi'));
-    expect((await listTickets(admin, { tab: 'pending' })).items).toMatchObject([{ protocol: '1-1', contact: { name: 'Marina Sampaio' } }]);
+    expect((await listTickets(admin, { tab: 'pending' })).items).toMatchObject([
+      { protocol: '1-1', contact: { name: 'Marina Sampaio' } },
+    ]);
   });
 
   it('fills a placeholder with the content that heals it and never the other way round', async () => {
@@ -145,7 +184,9 @@ describe('ingest-batch', () => {
     expect((await pageMessages(admin, { ticketId: id })).items).toMatchObject([{ kind: 'undecryptable', body: null }]);
     expect(await ingest(message)).toBe(1);
     await recordUndecryptable(channel, { channelId: company.channelId, inbound: message });
-    expect((await pageMessages(admin, { ticketId: id })).items).toMatchObject([{ kind: 'text', body: 'agora sim', rev: 2 }]);
+    expect((await pageMessages(admin, { ticketId: id })).items).toMatchObject([
+      { kind: 'text', body: 'agora sim', rev: 2 },
+    ]);
     expect((await listTickets(admin, { tab: 'pending' })).items).toMatchObject([{ unreadCount: 1 }]);
   });
 
@@ -153,11 +194,21 @@ describe('ingest-batch', () => {
     const admin = await fresh();
     const good = [inboundText('um'), inboundText('dois')];
     const poison = inboundText('veneno', { kind: 'text', remoteId: 'x'.repeat(5_000_000) });
-    const entries = [];
+    const entries: Arrival[] = [];
     for (const inbound of [good[0], poison, good[1]]) {
       if (!inbound) continue;
-      const entry = { remoteChat: inbound.remoteChat, remoteId: randomUUID(), fromMe: false, envelope: { id: '1' }, content: new Uint8Array([1]) };
-      entries.push({ inbound, content: null, ...(await journalMessage(channel, { channelId: company.channelId, entry })) });
+      const entry = {
+        remoteChat: inbound.remoteChat,
+        remoteId: randomUUID(),
+        fromMe: false,
+        envelope: { id: '1' },
+        content: new Uint8Array([1]),
+      };
+      entries.push({
+        inbound,
+        content: null,
+        ...(await journalMessage(channel, { channelId: company.channelId, entry })),
+      });
     }
     expect(await ingestBatch(channel, { channelId: company.channelId, messages: entries })).toBe(2);
     const waiting = await waitingJournal(channel, { channelId: company.channelId, limit: 10 });
@@ -167,7 +218,13 @@ describe('ingest-batch', () => {
 
   it('journals the same provider message once and gives its content back unchanged', async () => {
     await fresh();
-    const entry = { remoteChat: '5@lid', remoteId: 'ABC', fromMe: false, envelope: { t: '1', notify: 'Zoé' }, content: new Uint8Array([0, 255, 7]) };
+    const entry = {
+      remoteChat: '5@lid',
+      remoteId: 'ABC',
+      fromMe: false,
+      envelope: { t: '1', notify: 'Zoé' },
+      content: new Uint8Array([0, 255, 7]),
+    };
     const first = await journalMessage(channel, { channelId: company.channelId, entry });
     expect(await journalMessage(channel, { channelId: company.channelId, entry })).toEqual(first);
     const [row] = await waitingJournal(channel, { channelId: company.channelId, limit: 10 });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type DeliveryState, deliveryStates } from '../../src/contracts/index.ts';
-import { advanceDelivery, believableTime, deliveryRank, reserveRemoteId, statesBefore } from '../../src/messages/index.ts';
+import {
+  advanceDelivery,
+  believableTime,
+  deliveryRank,
+  reserveRemoteId,
+  statesBefore,
+} from '../../src/messages/index.ts';
 
 const states = fc.constantFrom(...deliveryStates);
 
@@ -32,15 +38,20 @@ it('names for SQL exactly the states that a receipt replaces', () => {
 
 it('believes a time within its own second, and neither the future nor a time before the provider', () => {
   fc.assert(
-    fc.property(fc.integer({ min: Date.UTC(2009, 0, 2), max: Date.UTC(2030, 0, 1) }), fc.nat(10_000_000), (arrival, late) => {
-      const second = Math.floor((arrival - late) / 1000) * 1000;
-      const believed = believableTime(second, arrival);
-      expect(believed).toBeLessThanOrEqual(arrival);
-      if (second >= Date.UTC(2009, 0, 1)) expect(Math.floor(believed / 1000) * 1000).toBe(second);
-      expect(believableTime(arrival + 1 + late, arrival)).toBe(arrival);
-    }),
+    fc.property(
+      fc.integer({ min: Date.UTC(2009, 0, 2), max: Date.UTC(2030, 0, 1) }),
+      fc.nat(10_000_000),
+      (arrival, late) => {
+        const second = Math.floor((arrival - late) / 1000) * 1000;
+        const believed = believableTime(second, arrival);
+        expect(believed).toBeLessThanOrEqual(arrival);
+        if (second >= Date.UTC(2009, 0, 1)) expect(Math.floor(believed / 1000) * 1000).toBe(second);
+        expect(believableTime(arrival + 1 + late, arrival)).toBe(arrival);
+      },
+    ),
   );
-  for (const odd of [Number.NaN, -1, 0, Number.POSITIVE_INFINITY, Date.UTC(2008, 0, 1)]) expect(believableTime(odd, 1.7e12)).toBe(1.7e12);
+  for (const odd of [Number.NaN, -1, 0, Number.POSITIVE_INFINITY, Date.UTC(2008, 0, 1)])
+    expect(believableTime(odd, 1.7e12)).toBe(1.7e12);
 });
 
 it('reserves ids in the provider’s form that do not repeat', () => {

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { channelContext, type Context, type UserContext } from '../../src/kernel/index.ts';
-import { applyReceipt, dueReadReceipts, ingestBatch, pageMessages, readReceiptsSent, refuseMessage, retryMessage, sendMessage, sentText } from '../../src/messages/index.ts';
+import { type Context, channelContext, type UserContext } from '../../src/kernel/index.ts';
+import {
+  applyReceipt,
+  dueReadReceipts,
+  ingestBatch,
+  pageMessages,
+  readReceiptsSent,
+  refuseMessage,
+  retryMessage,
+  sendMessage,
+  sentText,
+} from '../../src/messages/index.ts';
 import { acceptTicket, getTicket, listTickets, markRead } from '../../src/tickets/index.ts';
 import { type Company, createCompany, type Harness, inboundText, openHarness } from '../harness.ts';
 
@@ -18,15 +28,25 @@ beforeAll(async () => {
   ana = await company.person({ role: 'agent', name: 'Ana' });
   bia = await company.person({ role: 'agent', name: 'Bia' });
   foreign = await (await createCompany(harness.kernel)).person({ role: 'admin' });
-  await ingestBatch(channel, { channelId: company.channelId, messages: [{ journalId: null, inbound: inboundText('oi'), content: null }] });
+  await ingestBatch(channel, {
+    channelId: company.channelId,
+    messages: [{ journalId: null, inbound: inboundText('oi'), content: null }],
+  });
   ticketId = (await listTickets(ana, { tab: 'pending' })).items[0]?.id ?? '';
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
 let sends = 0;
-const send = (ctx: UserContext, body: string, clientId = `client-${(sends += 1)}`) => sendMessage(ctx, { ticketId, clientId, body });
+const newClientId = (): string => {
+  sends += 1;
+  return `client-${sends}`;
+};
+const send = (ctx: UserContext, body: string, clientId = newClientId()) =>
+  sendMessage(ctx, { ticketId, clientId, body });
 const remoteIdOf = async (id: string): Promise<string> => {
-  const [row] = await harness.kernel.database.platform.sql<{ remote_id: string }[]>`select remote_id from messages where id = ${id}`;
+  const [row] = await harness.kernel.database.platform.sql<
+    { remote_id: string }[]
+  >`select remote_id from messages where id = ${id}`;
   return row?.remote_id ?? '';
 };
 
@@ -40,9 +60,18 @@ describe('send-message', () => {
 
   it('stores the text as the outbox row with a reserved id, and shows it on the ticket', async () => {
     const sent = await send(ana, 'Olá, Marina! 👋');
-    expect(sent).toMatchObject({ state: 'queued', direction: 'out', author: { name: 'Ana' }, body: 'Olá, Marina! 👋', fromPhone: false, attendanceNumber: 1 });
+    expect(sent).toMatchObject({
+      state: 'queued',
+      direction: 'out',
+      author: { name: 'Ana' },
+      body: 'Olá, Marina! 👋',
+      fromPhone: false,
+      attendanceNumber: 1,
+    });
     expect(await remoteIdOf(sent.id)).toMatch(/^3EB0[0-9A-F]{18}$/);
-    expect(await getTicket(ana, { id: ticketId })).toMatchObject({ lastMessage: { preview: 'Olá, Marina! 👋', state: 'queued', direction: 'out' } });
+    expect(await getTicket(ana, { id: ticketId })).toMatchObject({
+      lastMessage: { preview: 'Olá, Marina! 👋', state: 'queued', direction: 'out' },
+    });
     expect((await pageMessages(ana, { ticketId })).items.map((message) => message.direction)).toEqual(['out', 'in']);
   });
 
@@ -54,7 +83,9 @@ describe('send-message', () => {
 
   it('orders concurrent messages of a conversation by their sequence, without a hole', async () => {
     await Promise.all(Array.from({ length: 20 }, (_, n) => send(ana, `n${n}`)));
-    const rows = await harness.kernel.database.platform.sql<{ seq: number }[]>`select seq from messages where direction = 'out' order by seq`;
+    const rows = await harness.kernel.database.platform.sql<
+      { seq: number }[]
+    >`select seq from messages where direction = 'out' order by seq`;
     expect(rows.map((row) => row.seq)).toEqual(rows.map((_, n) => n + 1));
   });
 
@@ -74,7 +105,8 @@ describe('receipts', () => {
   it('move a message and its ticket forward, whatever their order', async () => {
     const sent = await send(ana, 'ticks');
     const remoteIds = [await remoteIdOf(sent.id)];
-    const apply = (state: 'sent' | 'delivered' | 'read') => applyReceipt(channel, { channelId: company.channelId, remoteIds, state });
+    const apply = (state: 'sent' | 'delivered' | 'read') =>
+      applyReceipt(channel, { channelId: company.channelId, remoteIds, state });
     expect(await apply('delivered')).toBe(1);
     expect(await apply('sent')).toBe(0);
     expect(await apply('read')).toBe(1);
@@ -97,7 +129,9 @@ describe('receipts', () => {
     const remoteId = await remoteIdOf(sent.id);
     const refuse = () => refuseMessage(channel, { channelId: company.channelId, remoteId, code: 'refused_463' });
     expect(await refuse()).toBe(1);
-    expect((await pageMessages(ana, { ticketId, limit: 1 })).items).toMatchObject([{ state: 'failed', failure: 'refused_463' }]);
+    expect((await pageMessages(ana, { ticketId, limit: 1 })).items).toMatchObject([
+      { state: 'failed', failure: 'refused_463' },
+    ]);
     await expect(retryMessage(foreign, { id: sent.id })).rejects.toMatchObject({ code: 'not-found' });
     expect(await retryMessage(ana, { id: sent.id })).toMatchObject({ state: 'queued', failure: null });
     expect(await remoteIdOf(sent.id)).toBe(remoteId);
@@ -112,14 +146,22 @@ describe('towards the provider', () => {
     const sent = await send(ana, 'de novo, por favor');
     const remoteId = await remoteIdOf(sent.id);
     expect(await sentText(channel, { channelId: company.channelId, remoteId })).toBe('de novo, por favor');
-    expect(await sentText(channelContext(harness.kernel, foreign.tenantId, company.channelId), { channelId: company.channelId, remoteId })).toBeNull();
+    expect(
+      await sentText(channelContext(harness.kernel, foreign.tenantId, company.channelId), {
+        channelId: company.channelId,
+        remoteId,
+      }),
+    ).toBeNull();
   });
 
   it('owes read receipts once', async () => {
     await markRead(ana, { id: ticketId });
     const due = await dueReadReceipts(channel, { channelId: company.channelId, limit: 10 });
     expect(due).toHaveLength(1);
-    await readReceiptsSent(channel, due.map((receipt) => receipt.messageId));
+    await readReceiptsSent(
+      channel,
+      due.map((receipt) => receipt.messageId),
+    );
     expect(await dueReadReceipts(channel, { channelId: company.channelId, limit: 10 })).toEqual([]);
   });
 });

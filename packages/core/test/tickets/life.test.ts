@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getContact } from '../../src/contacts/index.ts';
 import { channelContext, type UserContext } from '../../src/kernel/index.ts';
 import { ingestBatch } from '../../src/messages/index.ts';
 import {
@@ -13,7 +14,6 @@ import {
   reopenTicket,
   returnTicket,
 } from '../../src/tickets/index.ts';
-import { getContact } from '../../src/contacts/index.ts';
 import { type Company, createCompany, type Harness, inboundText, openHarness } from '../harness.ts';
 
 let harness: Harness;
@@ -54,7 +54,9 @@ async function newTicket(body = 'oi'): Promise<string> {
 describe('accept', () => {
   it('has one winner among 16 at the same instant, and tells the others who', async () => {
     const id = await newTicket();
-    const people = await Promise.all(Array.from({ length: 16 }, (_, n) => company.person({ role: 'agent', name: `Agente ${n}` })));
+    const people = await Promise.all(
+      Array.from({ length: 16 }, (_, n) => company.person({ role: 'agent', name: `Agente ${n}` })),
+    );
     const results = await Promise.allSettled(people.map((ctx) => acceptTicket(ctx, { id })));
     const won = results.filter((result) => result.status === 'fulfilled');
     expect(won).toHaveLength(1);
@@ -92,7 +94,12 @@ describe('return, close and reopen', () => {
     ]);
     expect(attendances[0]?.protocol).toMatch(/^\d+-2$/);
     expect((await listTicketLog(ana, { id })).map((entry) => `${entry.type} ${entry.actorName}`)).toEqual([
-      'reopened Ana', 'closed Bia', 'accepted Bia', 'returned Ana', 'accepted Ana', 'created null',
+      'reopened Ana',
+      'closed Bia',
+      'accepted Bia',
+      'returned Ana',
+      'accepted Ana',
+      'created null',
     ]);
   });
 
@@ -114,9 +121,25 @@ describe('sight', () => {
     const id = await newTicket();
     const contactId = (await getTicket(admin, { id })).contact.id;
     const missing = '00000000-0000-7000-8000-000000000000';
-    for (const [ctx, ticketId] of [[outsider, id], [foreign, id], [admin, missing]] as const) {
-      for (const verb of [getTicket, acceptTicket, returnTicket, closeTicket, reopenTicket, markRead, listTicketLog, listAttendances]) {
-        await expect(verb(ctx, { id: ticketId }), verb.name).rejects.toMatchObject({ code: 'not-found', field: 'ticket' });
+    for (const [ctx, ticketId] of [
+      [outsider, id],
+      [foreign, id],
+      [admin, missing],
+    ] as const) {
+      for (const verb of [
+        getTicket,
+        acceptTicket,
+        returnTicket,
+        closeTicket,
+        reopenTicket,
+        markRead,
+        listTicketLog,
+        listAttendances,
+      ]) {
+        await expect(verb(ctx, { id: ticketId }), verb.name).rejects.toMatchObject({
+          code: 'not-found',
+          field: 'ticket',
+        });
       }
     }
     for (const ctx of [outsider, foreign]) {
@@ -124,7 +147,10 @@ describe('sight', () => {
       expect((await listTickets(ctx, { tab: 'pending' })).items).toEqual([]);
       expect(await countTickets(ctx)).toEqual({ mine: 0, pending: 0, groups: 0, closed: 0, unread: 0 });
     }
-    expect(await getContact(ana, { id: contactId })).toMatchObject({ name: expect.stringContaining('Cliente'), lid: expect.any(String) });
+    expect(await getContact(ana, { id: contactId })).toMatchObject({
+      name: expect.stringContaining('Cliente'),
+      lid: expect.any(String),
+    });
   });
 });
 
@@ -150,17 +176,27 @@ describe('list', () => {
 
   it('finds by name without accents, by any piece of the number, and takes no wildcard', async () => {
     const [ctx, lid] = [channelContext(harness.kernel, company.tenantId, company.channelId), '777001'];
-    const inbound = inboundText('x', { remoteChat: `${lid}@lid`, person: { phone: '5531977778888', lid, pushName: 'Zoé Conceição' } });
+    const inbound = inboundText('x', {
+      remoteChat: `${lid}@lid`,
+      person: { phone: '5531977778888', lid, pushName: 'Zoé Conceição' },
+    });
     await ingestBatch(ctx, { channelId: company.channelId, messages: [{ journalId: null, inbound, content: null }] });
     for (const search of ['zoe', 'CONCEICAO zoé', '7777-8888', '(31) 97777', '77778']) {
-      expect((await listTickets(ana, { tab: 'pending', search })).items.map((ticket) => ticket.contact.name), search).toEqual(['Zoé Conceição']);
+      expect(
+        (await listTickets(ana, { tab: 'pending', search })).items.map((ticket) => ticket.contact.name),
+        search,
+      ).toEqual(['Zoé Conceição']);
     }
-    for (const search of ['%', '_____', 'zo%é']) expect((await listTickets(ana, { tab: 'pending', search })).items, search).toEqual([]);
+    for (const search of ['%', '_____', 'zo%é'])
+      expect((await listTickets(ana, { tab: 'pending', search })).items, search).toEqual([]);
     expect((await listTickets(foreign, { tab: 'pending', search: 'zoe' })).items).toEqual([]);
   });
 
   it('refuses a cursor that it did not give out', async () => {
-    await expect(listTickets(ana, { tab: 'pending', cursor: 'x' })).rejects.toMatchObject({ code: 'invalid-input', field: 'cursor' });
+    await expect(listTickets(ana, { tab: 'pending', cursor: 'x' })).rejects.toMatchObject({
+      code: 'invalid-input',
+      field: 'cursor',
+    });
   });
 });
 
@@ -172,6 +208,8 @@ describe('mark-read', () => {
     expect(await markRead(admin, { id })).toMatchObject({ unreadCount: 1 });
     expect(await markRead(ana, { id })).toMatchObject({ unreadCount: 0 });
     const { sql } = harness.kernel.database.platform;
-    expect(await sql`select read_receipt from messages where ticket_id = ${id}`).toMatchObject([{ read_receipt: 'due' }]);
+    expect(await sql`select read_receipt from messages where ticket_id = ${id}`).toMatchObject([
+      { read_receipt: 'due' },
+    ]);
   });
 });

@@ -2,9 +2,8 @@ import { newId } from '@tiktickets/db';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canSeeTicket, isOnTab, type TicketTab, ticketTabs, type Viewer } from '../../src/contracts/index.ts';
-import { systemContext, type UserContext } from '../../src/kernel/index.ts';
+import { read, systemContext, type UserContext } from '../../src/kernel/index.ts';
 import { countTickets, listTickets, ticketViews } from '../../src/tickets/index.ts';
-import { read } from '../../src/kernel/index.ts';
 import { type Company, createCompany, type Harness, openHarness } from '../harness.ts';
 
 let harness: Harness;
@@ -51,7 +50,8 @@ it('says the same in SQL and in the rule, for any viewer, on every tab and in th
       const [person] = people;
       if (!person) throw new Error('nobody is here');
       const ctx: UserContext = { ...person, actor: { ...person.actor, viewer } };
-      const expected = (tab: TicketTab): string[] => all.filter((ticket) => isOnTab(viewer, ticket, tab)).map((ticket) => ticket.id);
+      const expected = (tab: TicketTab): string[] =>
+        all.filter((ticket) => isOnTab(viewer, ticket, tab)).map((ticket) => ticket.id);
       for (const tab of ticketTabs) {
         const { items } = await listTickets(ctx, { tab, limit: 100 });
         expect(new Set(items.map((ticket) => ticket.id)), tab).toEqual(new Set(expected(tab)));

@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, foreignKey, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, unique, uuid, boolean } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { appRole, at, bytes, id, now, platformRole, providerText, tenantId, tenantPolicies } from './columns.ts';
 import { queues } from './team.ts';
 import { tenants } from './tenants.ts';
@@ -10,13 +24,27 @@ export const channels = pgTable(
   {
     tenantId: tenantId().references(() => tenants.id),
     id: id(),
-    kind: text('kind', { enum: ['whatsapp'] }).notNull().default('whatsapp'),
+    kind: text('kind', { enum: ['whatsapp'] })
+      .notNull()
+      .default('whatsapp'),
     name: text('name').notNull(),
     shard: smallint('shard').notNull(),
     queueId: uuid('queue_id'),
-    desired: text('desired', { enum: ['on', 'off', 'logout'] }).notNull().default('off'),
+    desired: text('desired', { enum: ['on', 'off', 'logout'] })
+      .notNull()
+      .default('off'),
     state: text('state', {
-      enum: ['disconnected', 'connecting', 'qr', 'pairing', 'connected', 'reconnecting', 'logged_out', 'replaced', 'banned'],
+      enum: [
+        'disconnected',
+        'connecting',
+        'qr',
+        'pairing',
+        'connected',
+        'reconnecting',
+        'logged_out',
+        'replaced',
+        'banned',
+      ],
     })
       .notNull()
       .default('disconnected'),
@@ -55,10 +83,17 @@ export const channels = pgTable(
 /** Provider credentials, AES-256-GCM under a key derived per tenant. */
 export const channelCredentials = pgTable(
   'channel_credentials',
-  { tenantId: tenantId(), channelId: uuid('channel_id').notNull(), value: bytes('value').notNull(), updatedAt: at('updated_at').notNull().default(now) },
+  {
+    tenantId: tenantId(),
+    channelId: uuid('channel_id').notNull(),
+    value: bytes('value').notNull(),
+    updatedAt: at('updated_at').notNull().default(now),
+  },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.channelId] }),
-    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete('cascade'),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete(
+      'cascade',
+    ),
     ...tenantPolicies(),
   ],
 );
@@ -66,10 +101,18 @@ export const channelCredentials = pgTable(
 /** One row per Signal key, encrypted like the credentials. */
 export const channelKeys = pgTable(
   'channel_keys',
-  { tenantId: tenantId(), channelId: uuid('channel_id').notNull(), type: providerText('type').notNull(), keyId: providerText('key_id').notNull(), value: bytes('value').notNull() },
+  {
+    tenantId: tenantId(),
+    channelId: uuid('channel_id').notNull(),
+    type: providerText('type').notNull(),
+    keyId: providerText('key_id').notNull(),
+    value: bytes('value').notNull(),
+  },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.channelId, t.type, t.keyId] }),
-    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete('cascade'),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete(
+      'cascade',
+    ),
     ...tenantPolicies(),
   ],
 );

@@ -10,7 +10,9 @@ export const contacts = pgTable(
     id: id(),
     name: text('name').notNull(),
     /** `fallback`: made from the number; `provider`: the profile's name; `person`: written by somebody here, and never overwritten. */
-    nameSource: text('name_source', { enum: ['fallback', 'provider', 'person'] }).notNull().default('fallback'),
+    nameSource: text('name_source', { enum: ['fallback', 'provider', 'person'] })
+      .notNull()
+      .default('fallback'),
     /** E.164 digits, for display and search; identity itself is `contact_identities`. */
     phone: text('phone'),
     createdAt: at('created_at').notNull().default(now),
@@ -34,7 +36,9 @@ export const contactIdentities = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.kind, t.value] }),
-    foreignKey({ columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }).onDelete('cascade'),
+    foreignKey({ columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }).onDelete(
+      'cascade',
+    ),
     index('contact_identities_contact').on(t.tenantId, t.contactId),
     check('contact_identities_kind', sql`kind in ('phone', 'lid')`),
     ...tenantPolicies(),

@@ -14,9 +14,7 @@ export const tenants = pgTable(
       .default('active'),
     /** Last ticket number given out. */
     ticketNumber: bigint('ticket_number', { mode: 'number' }).notNull().default(0),
-    isDemo: boolean("is_demo")
-      .notNull()
-      .default(false),
+    isDemo: boolean('is_demo').notNull().default(false),
     createdAt: at('created_at').notNull().default(now),
   },
   () => [

@@ -1,3 +1,5 @@
+import { roleUrls } from '@tiktickets/db';
+import { redisPrefix } from '../create-kernel.ts';
 import type { Logger } from '../logger.ts';
 import {
   isJobName,
@@ -8,7 +10,7 @@ import {
   jobCatalog,
   type Schedule,
 } from './catalog.ts';
-import { migrateStore, openStore, type StoredWorker, type StoreOptions, type TakenJob } from './store.ts';
+import { migrateStore, openStore, type StoredWorker, type TakenJob } from './store.ts';
 
 export interface JobCounts {
   waiting: number;
@@ -33,8 +35,18 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-export async function createJobs(options: StoreOptions): Promise<Jobs> {
-  const { logger } = options;
+export interface JobsOptions {
+  /** Address of the owner, as for the kernel. */
+  databaseUrl: string;
+  appSecret: string;
+  /** The store is Redis when set, else PostgreSQL. */
+  redisUrl?: string;
+  logger: Logger;
+}
+
+export async function createJobs({ databaseUrl, appSecret, redisUrl, logger }: JobsOptions): Promise<Jobs> {
+  const { platformUrl } = roleUrls(databaseUrl, appSecret);
+  const options = { databaseUrl: platformUrl, redisUrl, prefix: redisPrefix(databaseUrl), logger };
   await migrateStore(options);
   const store = openStore(options);
   const queue = store.queue();
