@@ -10,7 +10,17 @@ export const demoCompany = {
   people: [
     { name: 'Ana Ribeiro', email: 'ana@lojaaurora.example', role: 'agent', queues: ['Atendimento', 'Vendas'] },
     { name: 'Bruno Matos', email: 'bruno@lojaaurora.example', role: 'agent', queues: ['Atendimento', 'Financeiro'] },
-    { name: 'Carla Teixeira', email: 'carla@lojaaurora.example', role: 'supervisor', queues: ['Atendimento', 'Vendas', 'Financeiro'] },
-    { name: 'Daniel Prado', email: 'daniel@lojaaurora.example', role: 'admin', queues: ['Atendimento', 'Vendas', 'Financeiro'] },
+    {
+      name: 'Carla Teixeira',
+      email: 'carla@lojaaurora.example',
+      role: 'supervisor',
+      queues: ['Atendimento', 'Vendas', 'Financeiro'],
+    },
+    {
+      name: 'Daniel Prado',
+      email: 'daniel@lojaaurora.example',
+      role: 'admin',
+      queues: ['Atendimento', 'Vendas', 'Financeiro'],
+    },
   ],
 } as const;

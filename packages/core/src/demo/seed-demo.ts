@@ -54,18 +54,14 @@ async function insertCompany(
       row,
     );
     const mine = queues.filter((queue) => person.queues.includes(queue.name)).map((queue) => queue.id);
-    await scope.query('insert into user_queues (tenant_id, user_id, queue_id) select $1, $2, id from unnest($3::uuid[]) as q (id)', [
-      tenantId,
-      person.id,
-      mine,
-    ]);
+    await scope.query(
+      'insert into user_queues (tenant_id, user_id, queue_id) select $1, $2, id from unnest($3::uuid[]) as q (id)',
+      [tenantId, person.id, mine],
+    );
   }
   const channelId = newId();
-  await scope.query(`insert into channels (tenant_id, id, name, shard, queue_id, desired) values ($1, $2, $3, $4, $5, 'on')`, [
-    tenantId,
-    channelId,
-    demoCompany.channel,
-    shardOf(channelId),
-    queues[0]?.id ?? null,
-  ]);
+  await scope.query(
+    `insert into channels (tenant_id, id, name, shard, queue_id, desired) values ($1, $2, $3, $4, $5, 'on')`,
+    [tenantId, channelId, demoCompany.channel, shardOf(channelId), queues[0]?.id ?? null],
+  );
 }

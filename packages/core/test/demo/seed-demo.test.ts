@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { shardOf } from '../../src/channels/index.ts';
 import { demoProgress, seedDemo } from '../../src/demo/index.ts';
-import { needsSetUp } from '../../src/tenants/index.ts';
 import { verifyPassword } from '../../src/team/index.ts';
+import { needsSetUp } from '../../src/tenants/index.ts';
 import { openWorld, type World } from '../channels/fixture.ts';
 
 let world: World;
@@ -26,7 +26,9 @@ it('gives an empty installation a company, people who can sign in, and a channel
     expect(user).toMatchObject({ role });
     expect(user?.queues).toBeGreaterThan(0);
   }
-  const channels = await world.owner<{ id: string; shard: number; desired: string; queue_id: string | null }[]>`select id, shard, desired, queue_id from channels`;
+  const channels = await world.owner<
+    { id: string; shard: number; desired: string; queue_id: string | null }[]
+  >`select id, shard, desired, queue_id from channels`;
   expect(channels).toHaveLength(1);
   expect(channels[0]).toMatchObject({ desired: 'on', shard: shardOf(channels[0]?.id ?? '') });
   expect(channels[0]?.queue_id).not.toBeNull();
@@ -35,7 +37,8 @@ it('gives an empty installation a company, people who can sign in, and a channel
 
 it('inserts no contact, ticket or message', async () => {
   await seedDemo(world.kernel);
-  const [rows] = await world.owner`select (select count(*) from contacts)::int + (select count(*) from tickets)::int + (select count(*) from messages)::int as n`;
+  const [rows] =
+    await world.owner`select (select count(*) from contacts)::int + (select count(*) from tickets)::int + (select count(*) from messages)::int as n`;
   expect(rows).toEqual({ n: 0 });
 });
 

@@ -5,16 +5,16 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { redisPrefix } from '../../src/kernel/index.ts';
 import {
   createJobs,
   type JobHandlers,
   type JobName,
   type Jobs,
+  type JobsOptions,
   jobCatalog,
   type Schedule,
-  type JobsOptions,
 } from '../../src/kernel/jobs/index.ts';
-import { redisPrefix } from '../../src/kernel/index.ts';
 import { openWorld, type World } from '../channels/fixture.ts';
 
 const everySecond: Schedule[] = [{ job: 'wake-lanes', cron: '* * * * * *' }];
@@ -25,7 +25,12 @@ describeBackends('jobs', (backend) => {
   const open: Jobs[] = [];
   beforeAll(async () => {
     world = await openWorld({ redisUrl: backend.redisUrl });
-    options = { databaseUrl: world.ownerUrl, appSecret: world.appSecret, redisUrl: backend.redisUrl, logger: pino({ level: 'silent' }) };
+    options = {
+      databaseUrl: world.ownerUrl,
+      appSecret: world.appSecret,
+      redisUrl: backend.redisUrl,
+      logger: pino({ level: 'silent' }),
+    };
   });
   afterEach(async () => {
     for (const jobs of open.splice(0)) await jobs.close();

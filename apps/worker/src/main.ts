@@ -1,0 +1,56 @@
+import { createKernel, createLogger, InvalidEnvironment, type Logger } from '@tiktickets/core/kernel';
+import { createWhatsAppDriver } from '@tiktickets/wbot';
+import { runDemo } from './demo/run-demo.ts';
+import { readEnv, type WorkerEnv } from './env.ts';
+import { ShutdownRegistry } from './shutdown.ts';
+import { startWorker } from './worker.ts';
+
+function readSettings(): WorkerEnv {
+  try {
+    return readEnv();
+  } catch (error) {
+    if (!(error instanceof InvalidEnvironment)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** Nothing is known of the process' state after it: end, and let the leases and the journal do their work. */
+function endOnSurprise(logger: Logger): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      logger.fatal({ err: error, event }, 'the worker ends because of an error that nobody handled');
+      logger.flush();
+      process.exit(1);
+    });
+  }
+}
+
+async function main(): Promise<void> {
+  const env = readSettings();
+  const logger = createLogger({ name: 'worker', level: env.LOG_LEVEL });
+  endOnSurprise(logger);
+  const shutdown = new ShutdownRegistry(logger);
+  const end = (): void => {
+    shutdown.run().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, APP_SECRET: appSecret } = env;
+  const prepare = env.DB_PREPARE === '1';
+  const kernel = createKernel({ name: 'worker', databaseUrl, redisUrl, appSecret, logger, prepare });
+  shutdown.add('kernel', () => kernel.close());
+  const driver = createWhatsAppDriver({ wsUrl: env.WA_WS_URL, mediaHost: env.WA_MEDIA_HOST });
+  const worker = await startWorker({ kernel, driver, databaseUrl, redisUrl, leaseTtlMs: env.LEASE_TTL_MS });
+  shutdown.add('worker', () => worker.stop());
+  if (env.DEMO === 'on' && env.SIMULATOR_URL) {
+    const stopDemo = runDemo({ kernel, simulatorUrl: env.SIMULATOR_URL });
+    shutdown.add('demo', stopDemo);
+  }
+  logger.info({ workerId: worker.id, redis: redisUrl !== undefined }, 'worker is ready');
+}
+
+await main();

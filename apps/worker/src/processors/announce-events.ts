@@ -1,0 +1,4 @@
+import { announceEvents } from '@tiktickets/core/jobs';
+import type { Kernel } from '@tiktickets/core/kernel';
+
+export const announceEventsProcessor = (kernel: Kernel) => () => announceEvents(kernel);

@@ -1,0 +1,80 @@
+import { authStore, Fenced } from '@tiktickets/core/channels';
+import { contactTyping, journalMessage, sentText } from '@tiktickets/core/messages';
+import {
+  type AuthStore,
+  type ConnectGate,
+  type DriverLogger,
+  FencedError,
+  type PhaseChange,
+  type SessionPorts,
+} from '@tiktickets/wbot/contract';
+import type { EventLane } from '../lanes/event-lane.ts';
+import type { InboundLane } from '../lanes/inbound-lane.ts';
+import type { LaneHost } from '../lanes/lane-host.ts';
+
+export interface PortTargets {
+  host: LaneHost;
+  gate: ConnectGate;
+  events: EventLane;
+  inbound: InboundLane;
+  /** Called before a phase is recorded. */
+  phaseChanged(change: PhaseChange): void;
+}
+
+/** A driver's ports for one channel: its words on this side, verbs of the product on the other. */
+export function sessionPorts({ host, gate, events, inbound, phaseChanged }: PortTargets): SessionPorts {
+  const { ctx, channelId, fence } = host;
+  const owned = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Fenced)) throw error;
+      host.fenced();
+      throw new FencedError();
+    }
+  };
+  return {
+    auth: fencedStore(authStore(ctx, { channelId, fence }), owned),
+    sink: {
+      phase: async (change) => {
+        phaseChanged(change);
+        events.push({ kind: 'phase', change });
+      },
+      journal: async (entry) => {
+        await journalMessage(ctx, { channelId, entry });
+        inbound.wake();
+      },
+      undecryptable: async (message) => inbound.showUndecryptable(message),
+      receipt: async ({ remoteIds, state }) => events.push({ kind: 'receipt', remoteIds, state }),
+      refused: async ({ remoteId, code }) => events.push({ kind: 'refused', remoteId, code }),
+      typing: ({ phone, lid, active }) => contactTyping(ctx, { channelId, phone, lid, active }),
+      identity: async ({ phone, lid }) => events.push({ kind: 'identity', phone, lid }),
+      caughtUp: async (atMs) => events.push({ kind: 'caught-up', atMs }),
+    },
+    lookup: { sentText: (remoteId) => sentText(ctx, { channelId, remoteId }) },
+    logger: driverLogger(host),
+    clock: ctx.kernel.clock,
+    gate,
+  };
+}
+
+type Owned = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** The store's refusal in the driver's words. */
+const fencedStore = (store: AuthStore, owned: Owned): AuthStore => ({
+  loadCredentials: () => store.loadCredentials(),
+  saveCredentials: (json) => owned(() => store.saveCredentials(json)),
+  loadKeys: (type, ids) => store.loadKeys(type, ids),
+  saveKeys: (changes) => owned(() => store.saveKeys(changes)),
+  wipe: () => owned(() => store.wipe()),
+});
+
+function driverLogger({ ctx, channelId }: LaneHost): DriverLogger {
+  const logger = ctx.kernel.logger.child({ tenantId: ctx.tenantId, channelId });
+  return {
+    debug: (fields, message) => logger.debug(fields, message),
+    info: (fields, message) => logger.info(fields, message),
+    warn: (fields, message) => logger.warn(fields, message),
+    error: (fields, message) => logger.error(fields, message),
+  };
+}

@@ -1,0 +1,3 @@
+import { testConfig } from '@tiktickets/testkit/vitest-config';
+
+export default testConfig();
