@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/no-stray-failures.ts'],
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    testTimeout: 40_000,
+    hookTimeout: 20_000,
     maxWorkers: 2,
   },
 });

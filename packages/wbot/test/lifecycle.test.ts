@@ -160,11 +160,34 @@ test('a bad session is no reason to forget the pairing', async () => {
   expect(desk.host.wipes).toBe(0);
 });
 
-test('a requested restart needs no pause and no new phase', async () => {
+test('a requested restart is visible and needs no pause', async () => {
   await using desk = await Desk.connected({ timings: { backoffMs: { minMs: 60_000, maxMs: 60_000 } } });
   const logins = desk.host.phases.filter(({ phase }) => phase === 'connected').length;
   await desk.control.fault({ kind: 'restart', phone: companyPhone });
   await waitFor('the next login', () => desk.host.phases.filter(({ phase }) => phase === 'connected').length > logins);
+  expect(desk.host.sawPhase('reconnecting', 'restart_required')).toBe(true);
+});
+
+test('every method is harmless after the end', async () => {
+  await using desk = await Desk.connected();
+  await desk.session.stop();
+  const { credentials } = desk.host;
+  await desk.session.logout();
+  await desk.session.stop();
+  desk.session.start();
+  await desk.session.setTyping({ to: jid(ana.phone), active: true });
+  await expect(desk.session.markRead([])).rejects.toMatchObject({ scope: 'channel' });
+  expect([desk.session.phase, desk.host.wipes]).toEqual(['disconnected', 0]);
+  expect(desk.host.credentials).toBe(credentials);
+});
+
+test('a replaced channel can be started again by a person', async () => {
+  await using desk = await Desk.connected();
+  await desk.control.fault({ kind: 'replaced', phone: companyPhone });
+  await waitFor('the phase', () => desk.session.phase === 'replaced');
+  desk.session.start();
+  await waitFor('the connection', () => desk.session.phase === 'connected');
+  await roundTrip(desk, 'voltei');
 });
 
 test('logging out unlinks the device at the provider and wipes it here', async () => {

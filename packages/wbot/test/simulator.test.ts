@@ -38,6 +38,23 @@ test('with a data folder the network survives its own restart', async () => {
   }
 });
 
+test('a read receipt that a restart interrupted comes afterwards', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'wbot-simulator-'));
+  try {
+    const slowReads = { ackMs: [2, 8], receiptMs: [3, 10], readMs: [60_000, 60_000] } as const;
+    await using desk = await Desk.connected({ simulator: { dataDir, delays: slowReads } });
+    const id = await desk.say(jid(ana.phone), 'leia depois');
+    await waitFor('its delivery', () => desk.hasReceipt(id, 'delivered'));
+    const { port } = desk.simulator;
+    await desk.simulator.close();
+    await using _again = await startSimulator({ port, dataDir, delays: { ...slowReads, readMs: [5, 10] } });
+    await waitFor('the blue tick', () => desk.hasReceipt(id, 'read'));
+    await desk.session.stop();
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});
+
 test('refusals name the field', async () => {
   await using simulator = await startSimulator();
   const { control, url } = simulator;

@@ -6,6 +6,7 @@ import { muteSignalLogs } from '../mute-signal-logs.ts';
 import { createSimulatorClient, type SimulatorClient } from './client.ts';
 import { serveControl } from './control/http.ts';
 import { type Delays, realisticDelays, Timers } from './delays.ts';
+import { resumeConfirmations } from './phone/confirm.ts';
 import { Faults } from './server/faults.ts';
 import { serveClient } from './server/gateway.ts';
 import { Typing } from './server/typing.ts';
@@ -93,6 +94,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const port = await listen(server, options.port ?? 0, host);
   const url = `${tls ? 'https' : 'http'}://${host}:${port}`;
+  resumeConfirmations(world);
   let closing: Promise<void> | null = null;
   async function shutDown(): Promise<void> {
     timers.close();

@@ -24,7 +24,7 @@ export interface WhatsAppTimings {
 export interface WhatsAppDriverOptions {
   /** Default: the provider's own. */
   wsUrl?: string | undefined;
-  /** Host that media is fetched from; never taken from a message. */
+  /** Host that media will be fetched from, never taken from a message. Media is not driven yet. */
   mediaHost?: string | undefined;
   /** Client version to claim; default: the one the library was built for. */
   version?: readonly [number, number, number] | undefined;
@@ -49,4 +49,3 @@ export const defaultTimings: WhatsAppTimings = {
 };
 
 export const defaultWsUrl = 'wss://web.whatsapp.com/ws/chat';
-export const defaultMediaHost = 'mmg.whatsapp.net';

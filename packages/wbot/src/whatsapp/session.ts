@@ -23,6 +23,9 @@ import type { SocketConfigSettings } from './socket-settings.ts';
 const hourMs = 60 * 60 * 1000;
 const unlinkTimeoutMs = 5_000;
 
+/** Phases in which a socket exists or is about to. */
+const livePhases = new Set<ChannelPhase>(['connecting', 'qr', 'pairing', 'connected', 'reconnecting']);
+
 /** One channel on WhatsApp: keeps a socket alive by policy and speaks the contract's words. */
 export class WhatsAppSession implements ChannelSession {
   readonly #ports: SessionPorts;
@@ -42,6 +45,8 @@ export class WhatsAppSession implements ChannelSession {
   #failures = 0;
   #restarts = 0;
   #unlinking = false;
+  #fencedOut = false;
+  #stopped = false;
 
   constructor(ports: SessionPorts, settings: SocketConfigSettings) {
     this.#ports = ports;
@@ -90,28 +95,31 @@ export class WhatsAppSession implements ChannelSession {
   }
 
   async logout(): Promise<void> {
+    if (this.#stopped) return;
     this.#unlinking = true;
     if (this.#run?.isOpen) await this.#unlink(this.#run.sock);
     this.#stopping.abort();
     this.#run?.end('logout');
     await this.#loop;
     await this.#run?.gone;
-    await this.#forget('logged_out');
+    if (!this.#fencedOut) await this.#forget('logged_out');
+    this.#stopped = true;
     await this.#guard.close();
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#stopping.abort();
     this.#run?.end('stopped');
     await this.#loop;
     await this.#run?.gone;
-    if (this.#auth?.paired && this.#phase !== 'logged_out') {
+    if (this.#auth?.paired && !this.#fencedOut) {
       await this.#auth.save().catch((error: unknown) => {
         this.#ports.logger.warn({ error: describeError(error) }, 'credentials not saved while stopping');
       });
     }
     await this.#guard.close();
-    this.#phase = this.#phase === 'connected' || this.#phase === 'reconnecting' ? 'disconnected' : this.#phase;
+    if (livePhases.has(this.#phase)) this.#phase = 'disconnected';
   }
 
   async #live(): Promise<void> {
@@ -120,7 +128,10 @@ export class WhatsAppSession implements ChannelSession {
       const decision = await this.#oneSocket();
       if (signal.aborted) return;
       this.#restarts = decision.action === 'restart' ? this.#restarts + 1 : 0;
-      if (decision.action === 'restart') continue;
+      if (decision.action === 'restart') {
+        if (this.#phase === 'connected') this.#tell('reconnecting', { reason: 'restart_required' });
+        continue;
+      }
       if (decision.action === 'stop') return await this.#finish(decision);
       this.#failures = decision.failures;
       this.#ports.logger.info({ reason: decision.reason, delayMs: decision.delayMs }, 'socket ended, will reconnect');
@@ -140,7 +151,7 @@ export class WhatsAppSession implements ChannelSession {
       slot = await this.#ports.gate.enter(signal);
       if (signal.aborted) return this.#decide({ code: null, cause: 'stopped', openForMs: null, paired: false });
       this.#auth ??= await loadAuthState(this.#guard.auth);
-      if (this.#phase === 'disconnected' || this.#phase === 'logged_out') this.#tell('connecting');
+      if (!livePhases.has(this.#phase)) this.#tell('connecting');
       const run = openSocket(this.#contextOf(this.#auth, releaseSlot));
       this.#run = run;
       if (signal.aborted) run.end('stopped');
@@ -223,6 +234,7 @@ export class WhatsAppSession implements ChannelSession {
 
   /** Another process owns the channel: be silent from this instant on. */
   #fenced(): void {
+    this.#fencedOut = true;
     this.#guard.cut();
     this.#phase = 'disconnected';
     this.#stopping.abort();

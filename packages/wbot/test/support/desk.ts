@@ -65,7 +65,7 @@ export class Desk implements AsyncDisposable {
   }
 
   async untilConnected(): Promise<void> {
-    await waitFor('the connection', () => this.session.phase === 'connected' && this.host.caughtUp > 0, 10_000);
+    await waitFor('the connection', () => this.session.phase === 'connected' && this.host.caughtUp > 0);
   }
 
   /** Ends the session and opens another one on the same stored credentials, as a restarted process would. */

@@ -9,7 +9,7 @@ const stepMs = 5;
 export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,
-  timeoutMs = 8_000,
+  timeoutMs = 20_000,
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadlineMs = performance.now() + timeoutMs;
   while (true) {

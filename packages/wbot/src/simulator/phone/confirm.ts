@@ -67,3 +67,14 @@ export function confirmArrival(world: World, confirmation: Confirmation): void {
     });
   });
 }
+
+/** Takes up confirmations that a restart of the network interrupted; repeating one does no harm. */
+export function resumeConfirmations(world: World): void {
+  for (const reader of world.accounts.all()) {
+    for (const [peer, chat] of Object.entries(reader.chats)) {
+      const writer = world.accounts.find(peer);
+      const ids = chat.messages.filter(({ fromMe, state }) => !fromMe && state !== 'read').map(({ id }) => id);
+      if (writer && ids.length > 0) confirmArrival(world, { reader, writer, ids });
+    }
+  }
+}

@@ -7,6 +7,7 @@ import type { Account, Companion } from '../state/model.ts';
 import type { Connection } from '../wire/connection.ts';
 import { bytes, child, node, serverJid } from '../wire/nodes.ts';
 import type { ClientHello } from '../wire/noise-responder.ts';
+import { announceDevices } from './device-notices.ts';
 import { unixSeconds, type World } from './world.ts';
 
 const refsPerQr = 6;
@@ -128,6 +129,7 @@ export function completePairing(world: World, connection: Connection, stanza: Bi
     return;
   }
   account.companions.push(companion);
+  announceDevices(world, account, { tag: 'add', device });
   world.accounts.changed(account);
   world.pairings.delete(connection);
   connection.finish(node('stream:error', { code: 515 }));
