@@ -64,7 +64,7 @@ async function start(settings: Settings): Promise<RunningServices> {
   // The build needs no database: both go on at once.
   const [database] = await bothOrNone(prepareDatabase(settings, appSecret), build(settings));
   const context = { root, settings, appSecret, databaseUrl: database.url, report: say };
-  const logins = settings.isDemo ? await seedDemoOnce({ ...context, signal: halt.signal }) : [];
+  const logins = settings.isDemo ? await seedDemoOnce(context) : [];
   halt.signal.throwIfAborted();
 
   say('Starting web and worker …');

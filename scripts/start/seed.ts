@@ -9,7 +9,6 @@ export interface SeedOptions {
   settings: Settings;
   appSecret: string;
   databaseUrl: string;
-  signal: AbortSignal;
   report(line: string): void;
 }
 
@@ -19,30 +18,42 @@ export interface SeedOptions {
  */
 export async function seedDemoOnce(options: SeedOptions): Promise<DemoLogin[]> {
   const { dataDir } = options.settings;
-  const child = spawn(process.execPath, [path.join(options.root, 'scripts', 'seed-demo.ts')], {
+  const answer = await runSeed(options);
+  if (isLoginList(answer)) {
+    saveDemoLogins(dataDir, answer);
+    options.report('The demo company is in place');
+    return answer;
+  }
+  const logins = loadDemoLogins(dataDir);
+  if (logins.length === 0) {
+    options.report(`No demo logins are known in ${dataDir}: the database was filled by somebody else`);
+  }
+  return logins;
+}
+
+/** What the seed printed: the logins, or null when the database is in use already. */
+function runSeed(options: SeedOptions): Promise<unknown> {
+  const script = path.join(options.root, 'packages', 'core', 'src', 'demo', 'seed-main.ts');
+  // Never interrupted, not even by Ctrl-C: once it has committed, its answer is the only copy of the passwords.
+  const child = spawn(process.execPath, [script], {
     cwd: options.root,
     env: serviceEnvironment(options),
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    signal: options.signal,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let printed = '';
   let complaint = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2_000);
   });
-  const answer = await new Promise<unknown>((resolve, reject) => {
-    let received: unknown;
-    child.on('message', (message) => {
-      received = message;
-    });
+  return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) resolve(received);
+      if (code === 0) resolve(JSON.parse(printed));
       else reject(new Error(`The demo company could not be created: ${complaint.trim() || `exit code ${code}`}`));
     });
   });
-  // Null: the database is in use already.
-  if (!isLoginList(answer)) return loadDemoLogins(dataDir);
-  saveDemoLogins(dataDir, answer);
-  options.report('The demo company is in place');
-  return answer;
 }

@@ -36,6 +36,7 @@ export function buildStages(context: PlanContext): StageGroup[] {
     {
       stages: [
         build.needed(check(context, 'client bundle', ['node', 'scripts/checks/client-bundle.ts'])),
+        build.needed(startStage(context)),
         build.needed(journeyStage(context)),
         build.needed(check(context, 'containers', ['node', 'scripts/check-containers.ts'])),
       ],
@@ -97,16 +98,25 @@ function redisStage(): Stage {
 }
 
 function unitStage(context: PlanContext, options: { isFast: boolean }): Stage {
-  const report = path.join(context.results, 'vitest.json');
-  const coverage = options.isFast ? [] : ['--coverage'];
+  const args = options.isFast ? [] : ['--coverage'];
+  return vitestStage(context, { name: 'unit and integration tests', report: 'vitest', args });
+}
+
+function startStage(context: PlanContext): Stage {
+  const args = ['--config', 'scripts/e2e/vitest.config.ts'];
+  return vitestStage(context, { name: 'npm start, from first to last', report: 'start', args });
+}
+
+function vitestStage(context: PlanContext, options: { name: string; report: string; args: readonly string[] }): Stage {
+  const report = path.join(context.results, `${options.report}.json`);
   return {
-    name: 'unit and integration tests',
+    name: options.name,
     run: async () => {
-      const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...coverage];
+      const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...options.args];
       const result = await runCommand(tool(context, 'vitest'), args, {
         cwd: context.root,
         env: context.env,
-        logFile: path.join(context.results, 'vitest.log'),
+        logFile: path.join(context.results, `${options.report}.log`),
         isShown: true,
       });
       return readVitestReport({ file: report, exitCode: result.code, root: context.root });
