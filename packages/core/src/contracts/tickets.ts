@@ -45,7 +45,7 @@ export const listTicketsInput = z.object({
   /** Words of the contact's name, or any fragment of the phone number. */
   search: lineSchema(100).optional(),
   cursor: cursorSchema.nullish(),
-  limit: z.number().int().min(1).max(100).default(50),
+  limit: z.number().int().min(1).max(100).default(40),
 });
 export type ListTicketsInput = z.input<typeof listTicketsInput>;
 export interface TicketPage {

@@ -20,7 +20,7 @@ const textOf = (tab: TicketTab, searching: boolean): string => `
     order by t.last_at desc, t.id desc limit $7
   ) t ${ticketJoins} order by t.last_at desc, t.id desc`;
 
-/** A page of one tab, newest activity first; 50 rows unless told. */
+/** A page of one tab, newest activity first; 40 rows unless told. */
 export async function listTickets(ctx: Context, input: ListTicketsInput): Promise<TicketPage> {
   requirePermission(ctx, 'ticket:read');
   const { tab, search, cursor, limit } = listTicketsInput.parse(input);

@@ -1,0 +1,25 @@
+import { benchFanOut } from './fan-out.ts';
+import { benchIngest } from './ingest.ts';
+import { benchReads } from './reads.ts';
+import { heading, line, machine, type Row } from './report.ts';
+import { openWorld } from './world.ts';
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const quick = process.argv.includes('--quick');
+const scale = quick ? { contacts: 2_000, messages: 40_000 } : { contacts: 50_000, messages: 1_000_000 };
+const pace = quick ? { rounds: 3, sliceMs: 800, seconds: 4 } : { rounds: 5, sliceMs: 3_000, seconds: 10 };
+
+async function section(title: string, work: () => Promise<Row[]>): Promise<void> {
+  print(`\n${heading(title)}`);
+  for (const row of await work()) print(line(row));
+}
+
+print(`# Benchmark\n\n${machine()}\n`);
+for (const redis of process.argv.includes('--redis') ? [true] : [false]) {
+  await using world = await openWorld({ scale, redis });
+  const label = `${redis ? 'Redis' : 'PostgreSQL alone'}, ${scale.contacts} tickets, ${scale.messages} messages`;
+  await section(`Reads and sends (${label})`, () => benchReads(world, pace));
+  await section(`Live feed (${label})`, () => benchFanOut(world, pace));
+  await section(`Ingest (${label})`, () => benchIngest(world, { ...pace, contacts: scale.contacts }));
+}
+print(`\nload at the end: ${machine().split('load ')[1]}`);
