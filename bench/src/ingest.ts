@@ -66,12 +66,16 @@ export async function benchIngest(
   const floor = createFloor(world.owner, world.tenantId, world.channelId);
   const verb = lane(world, contacts);
   let n = 0;
+  const next = (): number => {
+    n += 1;
+    return n;
+  };
   const rows: Row[] = [];
   for (const concurrency of [1, 8, 32]) {
     const figures = { floor: [] as number[], ours: [] as number[], cpu: [] as number[], ratio: [] as number[] };
     for (let round = 0; round < rounds; round += 1) {
-      const below = await load({ concurrency, ms: sliceMs }, () => floor.ingest((n += 1) % contacts));
-      const ours = await load({ concurrency, ms: sliceMs }, () => verb((n += 1)));
+      const below = await load({ concurrency, ms: sliceMs }, () => floor.ingest(next() % contacts));
+      const ours = await load({ concurrency, ms: sliceMs }, () => verb(next()));
       figures.floor.push(below.perSecond);
       figures.ours.push(ours.perSecond);
       figures.cpu.push(ours.cpuMsPerCall);

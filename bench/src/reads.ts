@@ -36,6 +36,10 @@ export async function benchReads(world: World, { sliceMs }: { sliceMs: number })
   const admin = people.find((user) => user.actor.role === 'admin') ?? agent;
   const rows: Row[] = [];
   let n = 0;
+  const next = (): number => {
+    n += 1;
+    return n;
+  };
   for (const concurrency of [1, 8]) {
     const slice = { concurrency, ms: sliceMs };
     const listFloor = await load(slice, () => floor.list(agent.actor.userId, agent.actor.viewer.queueIds));
@@ -60,9 +64,9 @@ export async function benchReads(world: World, { sliceMs }: { sliceMs: number })
       floor: '–',
       ratio: '–',
     });
-    const pageFloor = await load(slice, () => floor.page(any((n += 1))));
+    const pageFloor = await load(slice, () => floor.page(any(next())));
     const page = await load(slice, () =>
-      get(world, admin, { path: 'messages.page', input: { ticketId: any((n += 1)) } }),
+      get(world, admin, { path: 'messages.page', input: { ticketId: any(next()) } }),
     );
     rows.push({
       what: `message page of 30, c = ${concurrency}, p50 / p95`,
