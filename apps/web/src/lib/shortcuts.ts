@@ -33,7 +33,8 @@ function find(event: KeyboardEvent, shortcuts: Shortcuts) {
   if (event.defaultPrevented || event.isComposing) return undefined;
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) return shortcuts[`mod+${key}`];
-  if (event.altKey || isTyping(event.target) || document.querySelector('[role="dialog"],[role="menu"]')) return undefined;
+  if (event.altKey || isTyping(event.target) || document.querySelector('[role="dialog"],[role="menu"]'))
+    return undefined;
   if (key === 'g') {
     leader = { key, atMs: Date.now() };
     return undefined;

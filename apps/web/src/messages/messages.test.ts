@@ -8,7 +8,9 @@ function keys(value: unknown, path = ''): string[] {
 }
 const argumentsOf = (text: string) => [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
 const leaf = (value: unknown, path: string): string =>
-  String(path.split('.').reduce<unknown>((at, key) => (at instanceof Object ? Reflect.get(at, key) : undefined), value));
+  String(
+    path.split('.').reduce<unknown>((at, key) => (at instanceof Object ? Reflect.get(at, key) : undefined), value),
+  );
 
 test('every language has exactly the keys of the source language', () => {
   expect(keys(en).sort()).toEqual(keys(ptBr).sort());
@@ -16,7 +18,9 @@ test('every language has exactly the keys of the source language', () => {
 
 test('every language uses the same arguments', () => {
   for (const path of keys(ptBr)) {
-    const names = (text: string) => [...new Set(argumentsOf(text).filter((name) => name !== 'one' && name !== 'other'))];
+    const names = (text: string) => [
+      ...new Set(argumentsOf(text).filter((name) => name !== 'one' && name !== 'other')),
+    ];
     expect([path, names(leaf(en, path))]).toEqual([path, names(leaf(ptBr, path))]);
   }
 });

@@ -17,7 +17,9 @@ export interface SignInAttempt {
   ip: string | null;
   userAgent: string;
 }
-export type SignInResult = { sessionId: string; userId: string } | { error: 'wrong-pair' | 'rate-limited' | 'unavailable' };
+export type SignInResult =
+  | { sessionId: string; userId: string }
+  | { error: 'wrong-pair' | 'rate-limited' | 'unavailable' };
 
 declare global {
   var tikticketsServer: ServerHandle | undefined;

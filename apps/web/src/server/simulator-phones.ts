@@ -41,7 +41,12 @@ export function simulatorPhones(baseUrl: string): DemoPort {
       return phones.filter(({ role }) => role === 'customer');
     },
     async conversation(phone, peer) {
-      return (await call(`${of(phone)}/chats/${encodeURIComponent(peer)}`, chatAnswer)) ?? { messages: [], peerTyping: false };
+      return (
+        (await call(`${of(phone)}/chats/${encodeURIComponent(peer)}`, chatAnswer)) ?? {
+          messages: [],
+          peerTyping: false,
+        }
+      );
     },
     send: ({ phone, to, text }) => tell(`${of(phone)}/messages`, { to, text }),
     read: (phone, peer) => tell(`${of(phone)}/read`, { peer }),

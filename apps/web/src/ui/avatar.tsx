@@ -21,7 +21,10 @@ export function Avatar({ name, sizePx = 38, badge, className }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
-      className={cn('relative grid shrink-0 select-none place-items-center rounded-full font-semibold text-white', className)}
+      className={cn(
+        'relative grid shrink-0 select-none place-items-center rounded-full font-semibold text-white',
+        className,
+      )}
       style={style}
     >
       {initialsOf(name)}

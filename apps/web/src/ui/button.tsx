@@ -28,5 +28,7 @@ type ButtonProps = ComponentProps<'button'> & VariantProps<typeof look> & { asCh
 
 export function Button({ tone, size, asChild, className, type, ...props }: ButtonProps) {
   const Component = asChild ? Slot.Root : 'button';
-  return <Component className={cn(look({ tone, size }), className)} type={asChild ? type : (type ?? 'button')} {...props} />;
+  return (
+    <Component className={cn(look({ tone, size }), className)} type={asChild ? type : (type ?? 'button')} {...props} />
+  );
 }

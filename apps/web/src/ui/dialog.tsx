@@ -35,7 +35,7 @@ export function Dialog({ variant = 'dialog', ...props }: DialogProps) {
             className,
           )}
         >
-          <div className={cn('mb-3 flex items-start gap-2', isTitleHidden && 'sr-only')}>
+          <div className={cn('mb-3 flex items-start gap-2 max-md:items-center', isTitleHidden && 'sr-only')}>
             <div className="min-w-0 flex-1">
               <Radix.Title className="font-semibold text-md">{title}</Radix.Title>
               {description && <Radix.Description className="mt-1 text-muted text-sm">{description}</Radix.Description>}

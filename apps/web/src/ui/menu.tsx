@@ -7,9 +7,10 @@ import type { ReactNode } from 'react';
 const itemLook =
   'flex h-8 cursor-default select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-[highlighted]:bg-hover max-md:h-11';
 
+/** Opens with its first rendering: whoever mounts it does so because it was asked for. */
 export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
   return (
-    <Radix.Root>
+    <Radix.Root defaultOpen>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -24,7 +25,15 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
   );
 }
 
-export function MenuItem({ icon, onSelect, children }: { icon?: ReactNode; onSelect: () => void; children: ReactNode }) {
+export function MenuItem({
+  icon,
+  onSelect,
+  children,
+}: {
+  icon?: ReactNode;
+  onSelect: () => void;
+  children: ReactNode;
+}) {
   return (
     <Radix.Item className={itemLook} onSelect={onSelect}>
       {icon}

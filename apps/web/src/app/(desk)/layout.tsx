@@ -4,8 +4,7 @@ import type { ReactNode } from 'react';
 import { AppFrame } from '@/features/shell/index.ts';
 import { requireMe } from '@/lib/auth/require-me.ts';
 import { DeskProvider } from '@/lib/live/desk-provider.tsx';
-import { Toaster } from '@/ui/toaster.tsx';
-import { TooltipProvider } from '@/ui/tooltip.tsx';
+import { LazyToaster } from '@/ui/lazy-toaster.tsx';
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const me = await requireMe();
@@ -13,10 +12,8 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   return (
     <NextIntlClientProvider now={new Date()} timeZone={me.tenant.timeZone}>
       <DeskProvider me={me}>
-        <TooltipProvider>
-          <AppFrame>{children}</AppFrame>
-          <Toaster label={t('notices')} />
-        </TooltipProvider>
+        <AppFrame>{children}</AppFrame>
+        <LazyToaster label={t('notices')} />
       </DeskProvider>
     </NextIntlClientProvider>
   );

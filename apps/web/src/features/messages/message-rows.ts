@@ -29,11 +29,14 @@ export function buildRows({ messages, hasOlder, dayKey, unread }: RowsInput): Me
     const day = dayKey(message.sentAt);
     const startsDay = !previous || dayKey(previous.sentAt) !== day;
     // A clock that went wrong may bring a day back a second time.
-    if (startsDay) rows.push({ type: 'day', key: days.has(day) ? `day:${day}:${message.id}` : `day:${day}`, at: message.sentAt });
+    if (startsDay)
+      rows.push({ type: 'day', key: days.has(day) ? `day:${day}:${message.id}` : `day:${day}`, at: message.sentAt });
     days.add(day);
     const number = message.attendanceNumber;
-    const startsProtocol = number !== null && number !== (previous?.attendanceNumber ?? (hasOlder && !previous ? number : null));
-    if (startsProtocol) rows.push({ type: 'protocol', key: `protocol:${number}:${message.id}`, attendanceNumber: number });
+    const startsProtocol =
+      number !== null && number !== (previous?.attendanceNumber ?? (hasOlder && !previous ? number : null));
+    if (startsProtocol)
+      rows.push({ type: 'protocol', key: `protocol:${number}:${message.id}`, attendanceNumber: number });
     const startsUnread = unread?.beforeId === message.id;
     if (startsUnread) rows.push({ type: 'unread', key: 'unread', count: unread.count });
     const startsGroup = startsDay || startsProtocol || startsUnread || !previous || !isSameBreath(previous, message);
@@ -55,7 +58,11 @@ export function withOutbox(
   return [...messages, ...waiting.map((entry) => optimistic(entry, author, attendanceNumber))];
 }
 
-function optimistic(entry: OutboxEntry, author: { id: string; name: string }, attendanceNumber: number | null): MessageView {
+function optimistic(
+  entry: OutboxEntry,
+  author: { id: string; name: string },
+  attendanceNumber: number | null,
+): MessageView {
   return {
     id: entry.clientId,
     rev: 0,

@@ -16,6 +16,8 @@ export function zodResolver<T extends FieldValues>(schema: ZodType<T>): Resolver
 }
 
 /** The paths of a schema for T are the fields of T. */
-function asFieldErrors<T extends FieldValues>(problems: Map<string, { type: string; message: string }>): FieldErrors<T> {
+function asFieldErrors<T extends FieldValues>(
+  problems: Map<string, { type: string; message: string }>,
+): FieldErrors<T> {
   return Object.fromEntries(problems) as FieldErrors<T>;
 }

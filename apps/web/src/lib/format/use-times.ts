@@ -37,7 +37,13 @@ function createTimes({ format, timeZone, now, t }: TimesInput) {
       if (dayKey(at) === today) return t('messages.today');
       if (dayKey(at) === yesterday) return t('messages.yesterday');
       const isThisYear = new Date(at).getUTCFullYear() === now.getUTCFullYear();
-      return format.dateTime(new Date(at), { timeZone, weekday: 'long', day: 'numeric', month: 'long', year: isThisYear ? undefined : 'numeric' });
+      return format.dateTime(new Date(at), {
+        timeZone,
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        year: isThisYear ? undefined : 'numeric',
+      });
     },
     /** For a list: the clock today, then the day, then the date. */
     brief(at: string): string {
@@ -45,7 +51,12 @@ function createTimes({ format, timeZone, now, t }: TimesInput) {
       if (dayKey(at) === yesterday) return t('messages.yesterday');
       const ageMs = now.getTime() - Date.parse(at);
       if (ageMs > 0 && ageMs < 6 * dayMs) return format.dateTime(new Date(at), { timeZone, weekday: 'short' });
-      return format.dateTime(new Date(at), { timeZone, day: '2-digit', month: '2-digit', year: ageMs > 300 * dayMs ? '2-digit' : undefined });
+      return format.dateTime(new Date(at), {
+        timeZone,
+        day: '2-digit',
+        month: '2-digit',
+        year: ageMs > 300 * dayMs ? '2-digit' : undefined,
+      });
     },
     full: (at: string) => format.dateTime(new Date(at), { timeZone, dateStyle: 'short', timeStyle: 'short' }),
     date: (at: string) => format.dateTime(new Date(at), { timeZone, dateStyle: 'medium' }),

@@ -17,19 +17,30 @@ import { findTicket, removeTicket, type TicketPages, upsertTicket } from './tick
 
 const refetchEveryMs = 1_000;
 
+export interface CacheReducerOptions {
+  queries: QueryClient;
+  trpc: TRPCOptionsProxy<AppRouter>;
+  onMessage(message: MessageView): void;
+}
+
 /** The one way by which anything that happened elsewhere reaches the screen. Idempotent, in any order. */
 export class CacheReducer {
+  readonly #queries: QueryClient;
+  readonly #trpc: TRPCOptionsProxy<AppRouter>;
+  readonly #onMessage: (message: MessageView) => void;
   readonly #recent = new RecentItems();
   readonly #refetchCounts: () => void;
   readonly #searches = new Set<string>();
   readonly #refetchSearches: () => void;
 
-  constructor(
-    private readonly queries: QueryClient,
-    private readonly trpc: TRPCOptionsProxy<AppRouter>,
-    private readonly onMessage: (message: MessageView) => void = () => {},
-  ) {
-    this.#refetchCounts = coalesce(() => void queries.invalidateQueries(trpc.tickets.counts.queryFilter()), refetchEveryMs);
+  constructor({ queries, trpc, onMessage }: CacheReducerOptions) {
+    this.#queries = queries;
+    this.#trpc = trpc;
+    this.#onMessage = onMessage;
+    this.#refetchCounts = coalesce(
+      () => void queries.invalidateQueries(trpc.tickets.counts.queryFilter()),
+      refetchEveryMs,
+    );
     this.#refetchSearches = coalesce(() => {
       const hashes = new Set(this.#searches);
       this.#searches.clear();
@@ -44,7 +55,7 @@ export class CacheReducer {
 
   /** Puts recent events on top of every answer that may have left the server before them. Returns the way to stop. */
   guardFetches(): () => void {
-    return this.queries.getQueryCache().subscribe((event) => {
+    return this.#queries.getQueryCache().subscribe((event) => {
       if (event.type !== 'updated' || event.action.type !== 'success' || event.action.manual) return;
       queueMicrotask(() => {
         for (const item of this.#recent.all()) this.#reduce(item, false);
@@ -55,7 +66,7 @@ export class CacheReducer {
   /** What is held may be stale: forget the recent past and fetch again what is on screen. */
   async resync(): Promise<void> {
     this.#recent.clear();
-    await this.queries.invalidateQueries();
+    await this.#queries.invalidateQueries();
   }
 
   #reduce(item: LiveItem, isNews = true): void {
@@ -76,9 +87,9 @@ export class CacheReducer {
   }
 
   #ticket(ticket: TicketView, isNews: boolean): void {
-    const viewer = this.queries.getQueryData(this.trpc.me.get.queryKey())?.viewer;
-    const before = this.queries.getQueryData(this.trpc.tickets.get.queryKey({ id: ticket.id }));
-    this.queries.setQueryData(this.trpc.tickets.get.queryKey({ id: ticket.id }), (held) =>
+    const viewer = this.#queries.getQueryData(this.#trpc.me.get.queryKey())?.viewer;
+    const before = this.#queries.getQueryData(this.#trpc.tickets.get.queryKey({ id: ticket.id }));
+    this.#queries.setQueryData(this.#trpc.tickets.get.queryKey({ id: ticket.id }), (held) =>
       held && held.rev < ticket.rev ? ticket : held,
     );
     if (viewer) {
@@ -96,8 +107,8 @@ export class CacheReducer {
       if (this.#searches.size > 0) this.#refetchSearches();
     }
     if (isNews && before && (before.state !== ticket.state || before.agent?.id !== ticket.agent?.id)) {
-      void this.queries.invalidateQueries(this.trpc.tickets.log.queryFilter({ id: ticket.id }));
-      void this.queries.invalidateQueries(this.trpc.tickets.attendances.queryFilter({ id: ticket.id }));
+      void this.#queries.invalidateQueries(this.#trpc.tickets.log.queryFilter({ id: ticket.id }));
+      void this.#queries.invalidateQueries(this.#trpc.tickets.attendances.queryFilter({ id: ticket.id }));
     }
   }
 
@@ -105,22 +116,22 @@ export class CacheReducer {
     for (const { query } of this.#lists()) {
       if (query.state.data) this.#setPages(query, removeTicket(query.state.data, ticketId));
     }
-    if (isNews) void this.queries.invalidateQueries(this.trpc.tickets.get.queryFilter({ id: ticketId }));
+    if (isNews) void this.#queries.invalidateQueries(this.#trpc.tickets.get.queryFilter({ id: ticketId }));
   }
 
   #message(message: MessageView): void {
-    const filter = this.trpc.messages.page.infiniteQueryFilter({ ticketId: message.ticketId });
-    for (const query of this.queries.getQueryCache().findAll(filter).map(asMessagePages)) {
+    const filter = this.#trpc.messages.page.infiniteQueryFilter({ ticketId: message.ticketId });
+    for (const query of this.#queries.getQueryCache().findAll(filter).map(asMessagePages)) {
       const pages = query.state.data;
       if (!pages) continue;
       const changed = upsertMessage(pages, message);
-      if (changed !== pages) this.queries.setQueryData(query.queryKey, changed);
+      if (changed !== pages) this.#queries.setQueryData(query.queryKey, changed);
     }
-    this.onMessage(message);
+    this.#onMessage(message);
   }
 
   #channel(channel: ChannelView): void {
-    this.queries.setQueryData(this.trpc.channels.list.queryKey(), (held) => {
+    this.#queries.setQueryData(this.#trpc.channels.list.queryKey(), (held) => {
       if (!held) return held;
       const at = held.findIndex(({ id }) => id === channel.id);
       if (at < 0) return [...held, channel];
@@ -129,13 +140,13 @@ export class CacheReducer {
   }
 
   #setPages(query: Query<TicketPages>, pages: TicketPages): void {
-    if (pages !== query.state.data) this.queries.setQueryData(query.queryKey, pages);
+    if (pages !== query.state.data) this.#queries.setQueryData(query.queryKey, pages);
   }
 
   #lists() {
-    return this.queries
+    return this.#queries
       .getQueryCache()
-      .findAll(this.trpc.tickets.list.infiniteQueryFilter())
+      .findAll(this.#trpc.tickets.list.infiniteQueryFilter())
       .map((query) => ({ query: asTicketList(query), ...filterOf(query) }));
   }
 }

@@ -38,7 +38,11 @@ export class Feed {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isScopeStale = false;
 
-  constructor(private readonly options: FeedOptions) {}
+  readonly #options: FeedOptions;
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+  }
 
   acquire(): () => void {
     this.#users += 1;
@@ -67,7 +71,7 @@ export class Feed {
       return;
     }
     if (code === closeCodes.scopeChanged) this.#isScopeStale = true;
-    this.options.status.lost(typeof navigator !== 'undefined' && navigator.onLine === false);
+    this.#options.status.lost(typeof navigator !== 'undefined' && navigator.onLine === false);
   }
 
   #start(): void {
@@ -77,13 +81,13 @@ export class Feed {
       else this.#restartSoon();
     };
     this.#subscriptions = [
-      this.options.subscribeFeed(this.#cursor, {
+      this.#options.subscribeFeed(this.#cursor, {
         onData: (frame) => void this.#receive(frame),
         onError: again,
         onComplete: () => this.#restartSoon(),
       }),
-      this.options.subscribeEphemeral({
-        onData: (event) => this.options.typing(event),
+      this.#options.subscribeEphemeral({
+        onData: (event) => this.#options.typing(event),
         onError: () => {},
         onComplete: () => {},
       }),
@@ -91,21 +95,23 @@ export class Feed {
   }
 
   async #receive({ id, data }: Frame): Promise<void> {
+    // Without a cursor the feed begins now; what was fetched a moment earlier may lack what happened in between.
+    const isFirst = this.#cursor === null;
     this.#cursor = id;
-    this.options.apply(data);
+    this.#options.apply(data);
     if (data.kind === 'items') return;
-    if (data.kind === 'resync' || this.#isScopeStale) {
+    if (data.kind === 'resync' || isFirst || this.#isScopeStale) {
       this.#isScopeStale = false;
-      this.options.status.connected();
-      await this.options.resync();
+      this.#options.status.connected();
+      await this.#options.resync();
     }
-    if (this.#subscriptions.length > 0) this.options.status.caughtUp();
+    if (this.#subscriptions.length > 0) this.#options.status.caughtUp();
   }
 
   #restartSoon(): void {
     this.#stop();
     if (this.#users === 0) return;
-    this.options.status.lost(false);
+    this.#options.status.lost(false);
     this.#retry = setTimeout(() => this.#start(), resubscribeMs * (0.5 + Math.random()));
   }
 
@@ -116,8 +122,8 @@ export class Feed {
 
   #signOut(): void {
     this.#stop();
-    this.options.status.signedOut();
-    this.options.closeConnection();
-    this.options.signedOut();
+    this.#options.status.signedOut();
+    this.#options.closeConnection();
+    this.#options.signedOut();
   }
 }

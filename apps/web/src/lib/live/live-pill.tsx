@@ -15,12 +15,21 @@ export function LivePill({ className }: { className?: string }) {
   return (
     <span
       aria-label={t('label')}
-      className={cn('flex items-center gap-1.5 whitespace-nowrap text-xs', isOffline ? 'text-danger' : 'text-muted', className)}
+      className={cn(
+        'flex items-center gap-1.5 whitespace-nowrap text-xs',
+        isOffline ? 'text-danger' : 'text-muted',
+        className,
+      )}
       role="status"
     >
       <span
         aria-hidden="true"
-        className={cn('size-[7px] rounded-full', isLive ? 'bg-accent' : isOffline ? 'bg-danger' : 'bg-warn')}
+        className={cn(
+          'size-[7px] rounded-full',
+          isLive && 'bg-accent',
+          isOffline && 'bg-danger',
+          !isLive && !isOffline && 'bg-warn',
+        )}
       />
       {isLive && t('live')}
       {isOffline && t('offline', { time: times.clock(new Date(status.sinceMs).toISOString()) })}

@@ -32,7 +32,10 @@ export class Outbox {
   readonly #listeners = new Set<() => void>();
   readonly #byTicket = new Map<string, readonly OutboxEntry[]>();
 
-  constructor(private readonly options: OutboxOptions) {
+  readonly #options: OutboxOptions;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
     this.#entries = options.load();
   }
 
@@ -86,7 +89,7 @@ export class Outbox {
       for (;;) {
         const entry = this.of(ticketId).find(({ failure }) => failure === null);
         if (!entry) return;
-        const outcome = await this.options.send(entry);
+        const outcome = await this.#options.send(entry);
         if (outcome.kind === 'sent') this.discard(entry.clientId);
         else if (outcome.kind === 'refused') this.#fail(entry.clientId, outcome.failure);
         else if (!this.#mayTryAgain(entry)) this.#fail(entry.clientId, 'not_sent');
@@ -107,7 +110,7 @@ export class Outbox {
   }
 
   #waitMs({ clientId }: OutboxEntry): number {
-    return (this.options.retryMs ?? 1_000) * 2 ** Math.min(5, (this.#attempts.get(clientId) ?? 1) - 1);
+    return (this.#options.retryMs ?? 1_000) * 2 ** Math.min(5, (this.#attempts.get(clientId) ?? 1) - 1);
   }
 
   #fail(clientId: string, failure: string): void {
@@ -117,7 +120,7 @@ export class Outbox {
   #change(entries: readonly OutboxEntry[]): void {
     this.#entries = entries;
     this.#byTicket.clear();
-    this.options.save([...entries]);
+    this.#options.save([...entries]);
     for (const listener of this.#listeners) listener();
   }
 }

@@ -10,7 +10,11 @@ const keptItems = 500;
 export class RecentItems {
   readonly #items = new Map<string, { atMs: number; item: LiveItem }>();
 
-  constructor(private readonly clock: () => number = Date.now) {}
+  readonly #clock: () => number;
+
+  constructor(clock: () => number = Date.now) {
+    this.#clock = clock;
+  }
 
   /** False when something newer about the same entity is already known. */
   remember(item: LiveItem): boolean {
@@ -18,7 +22,7 @@ export class RecentItems {
     const held = this.#items.get(key)?.item;
     if (held && isOlder(item, held)) return false;
     this.#items.delete(key);
-    this.#items.set(key, { atMs: this.clock(), item });
+    this.#items.set(key, { atMs: this.#clock(), item });
     this.#trim();
     return true;
   }
@@ -33,7 +37,7 @@ export class RecentItems {
   }
 
   #trim(): void {
-    const oldestMs = this.clock() - keptMs;
+    const oldestMs = this.#clock() - keptMs;
     for (const [key, { atMs }] of this.#items) {
       if (atMs >= oldestMs && this.#items.size <= keptItems) return;
       this.#items.delete(key);

@@ -8,7 +8,11 @@ export class TypingStore {
   set(ticketId: string, isTyping: boolean): void {
     const timer = this.#timers.get(ticketId);
     clearTimeout(timer);
-    if (isTyping) this.#timers.set(ticketId, setTimeout(() => this.set(ticketId, false), shownMs));
+    if (isTyping)
+      this.#timers.set(
+        ticketId,
+        setTimeout(() => this.set(ticketId, false), shownMs),
+      );
     else this.#timers.delete(ticketId);
     if (isTyping !== (timer !== undefined)) for (const listener of this.#listeners) listener();
   }

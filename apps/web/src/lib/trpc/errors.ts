@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorData, errorCodes } from '@tiktickets/core/contracts';
+import type { ErrorCode, ErrorData } from '@tiktickets/core/contracts';
 import { TRPCClientError } from '@trpc/client';
 
 /** The server's own words about an expected error; null when there was no answer at all, or none of ours. */
@@ -16,7 +16,7 @@ export function isTransient(error: unknown): boolean {
   return code === undefined || code === 'unavailable' || code === 'internal';
 }
 
+/** Our own server writes nothing else under `app`. */
 function isErrorData(value: unknown): value is ErrorData {
-  if (!(value instanceof Object) || !('code' in value)) return false;
-  return errorCodes.some((code) => code === value.code);
+  return value instanceof Object && 'code' in value && typeof value.code === 'string' && 'details' in value;
 }

@@ -37,8 +37,11 @@ export function ChannelRow({ channel, onPair }: { channel: ChannelView; onPair: 
     if (!isPaired) onPair();
   };
   return (
-    <li aria-label={channel.name} className="flex flex-wrap items-center gap-x-4 gap-y-3 border-b p-4 last:border-b-0">
-      <div className="min-w-48 flex-1">
+    <li
+      aria-label={channel.name}
+      className="grid items-center gap-x-4 gap-y-3 border-b p-4 last:border-b-0 md:grid-cols-[minmax(0,1fr)_170px_232px]"
+    >
+      <div className="min-w-0">
         <p className="flex items-center gap-2">
           <span className="truncate font-semibold">{channel.name}</span>
           {channel.queue && <Pill tone="accent">{channel.queue.name}</Pill>}
@@ -48,7 +51,7 @@ export function ChannelRow({ channel, onPair }: { channel: ChannelView; onPair: 
         </p>
         {hint && <p className="text-muted text-sm">{t(`hints.${hint}`)}</p>}
       </div>
-      <div className="min-w-40">
+      <div>
         <ChannelStateText state={state} />
         <p className="tabular text-faint text-xs">
           {channel.completeUntil && state !== 'connected'
@@ -56,7 +59,7 @@ export function ChannelRow({ channel, onPair }: { channel: ChannelView; onPair: 
             : t('since', { time: times.full(channel.stateChangedAt) })}
         </p>
       </div>
-      <div className="flex gap-2">
+      <div className="flex gap-2 md:justify-end">
         {state === 'qr' && <Button onClick={onPair}>{t('showQr')}</Button>}
         {!isWorking[state] && (
           <Button disabled={actions.connect.isPending} onClick={connect} tone="primary">

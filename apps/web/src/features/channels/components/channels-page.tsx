@@ -41,7 +41,11 @@ export function ChannelsPage() {
         title={t('channels.title')}
       />
       {isAllowed ? (
-        <ChannelList isCreating={isCreating} onCreate={() => setIsCreating(true)} onCreated={() => setIsCreating(false)} />
+        <ChannelList
+          isCreating={isCreating}
+          onCreate={() => setIsCreating(true)}
+          onCreated={() => setIsCreating(false)}
+        />
       ) : (
         <EmptyState icon={<Lock size={20} />} text={t('channels.forbiddenText')} title={t('channels.forbiddenTitle')} />
       )}

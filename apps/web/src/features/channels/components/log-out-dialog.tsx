@@ -4,7 +4,15 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/ui/button.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 
-export function LogOutDialog({ name, onClose, onConfirm }: { name: string; onClose: () => void; onConfirm: () => void }) {
+export function LogOutDialog({
+  name,
+  onClose,
+  onConfirm,
+}: {
+  name: string;
+  onClose: () => void;
+  onConfirm: () => void;
+}) {
   const t = useTranslations();
   return (
     <Dialog

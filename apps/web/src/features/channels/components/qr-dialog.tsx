@@ -20,7 +20,11 @@ export function QrDialog({ channel, onClose }: { channel: ChannelView; onClose: 
       open
       title={t('channels.qrTitle', { name: channel.name })}
     >
-      {channel.state === 'connected' ? <Connected channel={channel} onClose={onClose} /> : <Waiting channel={channel} />}
+      {channel.state === 'connected' ? (
+        <Connected channel={channel} onClose={onClose} />
+      ) : (
+        <Waiting channel={channel} />
+      )}
     </Dialog>
   );
 }
@@ -36,7 +40,10 @@ function Waiting({ channel }: { channel: ChannelView }) {
         <li>{t('qrStep2')}</li>
         <li>{t('qrStep3')}</li>
       </ol>
-      <div aria-live="polite" className="grid min-h-[264px] place-items-center rounded-xl border bg-white p-4 text-[#1d1d1b]">
+      <div
+        aria-live="polite"
+        className="grid min-h-[264px] place-items-center rounded-xl border bg-white p-4 text-[#1d1d1b]"
+      >
         {channel.qr && !hasStopped && (
           <div aria-label={t('qrImage')} data-qr={channel.qr} role="img">
             <QRCodeSVG level="M" marginSize={0} size={232} value={channel.qr} />

@@ -3,9 +3,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ChannelView } from '@tiktickets/core/contracts';
 import { useTranslations } from 'next-intl';
-import { toast } from 'sonner';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
 import { useTRPC } from '@/lib/trpc/context.ts';
+import { notify } from '@/ui/notify.ts';
 
 export function useChannels() {
   const trpc = useTRPC();
@@ -19,11 +19,11 @@ export function useQueues() {
 
 /** What may be done to a connection. Answers go the way of the feed: through the reducer. */
 export function useChannelActions() {
-  const { trpc, reducer } = useDesk();
+  const { trpc, apply } = useDesk();
   const t = useTranslations('channels');
   const act = {
-    onSuccess: (channel: ChannelView) => reducer.apply([{ type: 'channel', channel }]),
-    onError: () => void toast.error(t('failed')),
+    onSuccess: (channel: ChannelView) => apply([{ type: 'channel', channel }]),
+    onError: () => notify({ tone: 'error', text: t('failed') }),
   };
   return {
     create: useMutation(trpc.channels.create.mutationOptions(act)),

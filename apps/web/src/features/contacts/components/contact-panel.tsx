@@ -5,13 +5,13 @@ import type { TicketView } from '@tiktickets/core/contracts';
 import { Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
 import { displayName, formatPhone } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { useTRPC } from '@/lib/trpc/context.ts';
 import { Avatar } from '@/ui/avatar.tsx';
 import { Pill } from '@/ui/badge.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
+import { notify } from '@/ui/notify.ts';
 import { AttendanceHistory, TicketHistory } from './histories.tsx';
 
 /** Who the person is, and what happened before. Knows no more of the ticket than it is given. */
@@ -29,7 +29,7 @@ export function ContactPanel({ ticket }: { ticket: TicketView }) {
           {name}
         </p>
         <Phone phone={ticket.contact.phone} />
-        <Pill className="mt-1" tone={ticket.state === 'pending' ? 'warn' : ticket.state === 'open' ? 'accent' : 'quiet'}>
+        <Pill className="mt-1" tone={stateTones[ticket.state]}>
           {t(stateKeys[ticket.state])}
         </Pill>
       </div>
@@ -49,13 +49,22 @@ export function ContactPanel({ ticket }: { ticket: TicketView }) {
   );
 }
 
-const stateKeys = { open: 'tickets.stateOpen', pending: 'tickets.statePending', closed: 'tickets.stateClosed' } as const;
+const stateTones = { open: 'accent', pending: 'warn', closed: 'quiet' } as const;
+const stateKeys = {
+  open: 'tickets.stateOpen',
+  pending: 'tickets.statePending',
+  closed: 'tickets.stateClosed',
+} as const;
 
 function Phone({ phone }: { phone: string | null }) {
   const t = useTranslations('contact');
   if (!phone) return <p className="text-muted">{t('hiddenPhone')}</p>;
   const shown = formatPhone(phone);
-  const copy = () => navigator.clipboard?.writeText(shown).then(() => toast(t('copied')), () => {});
+  const copy = () =>
+    navigator.clipboard?.writeText(shown).then(
+      () => notify({ text: t('copied') }),
+      () => {},
+    );
   return (
     <p className="tabular flex items-center gap-1 text-muted">
       {shown}

@@ -1,13 +1,14 @@
 'use client';
 
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { type TicketView, ticketTabs } from '@tiktickets/core/contracts';
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import type { TicketView } from '@tiktickets/core/contracts';
 import { Users } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useDeferredValue, useState } from 'react';
 import { displayName, formatPhone } from '@/lib/format/phone.ts';
 import { LivePill } from '@/lib/live/live-pill.tsx';
+import { ticketTabs } from '@/lib/ticket-tabs.ts';
 import { useTRPC } from '@/lib/trpc/context.ts';
 import { Avatar } from '@/ui/avatar.tsx';
 import { EmptyState } from '@/ui/empty-state.tsx';
@@ -52,11 +53,14 @@ function Row({ ticket }: { ticket: TicketView }) {
   const name = displayName(ticket.contact, t('common.unknown'));
   return (
     <li className="border-b last:border-b-0">
-      <Link className="-outline-offset-2 flex min-h-14 items-center gap-3 px-4 py-2 hover:bg-hover" href={`/tickets/${ticket.id}`}>
+      <Link
+        className="-outline-offset-2 flex min-h-14 items-center gap-3 px-4 py-2 hover:bg-hover"
+        href={`/tickets/${ticket.id}`}
+      >
         <Avatar name={name} sizePx={34} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium" dir="auto">
-            {name}
+          <span className="block truncate font-semibold">
+            <bdi>{name}</bdi>
           </span>
           <span className="tabular block text-muted text-xs">
             {ticket.contact.phone ? formatPhone(ticket.contact.phone) : t('contact.hiddenPhone')}
@@ -71,19 +75,15 @@ function Row({ ticket }: { ticket: TicketView }) {
 /** One row per person over every box, the most recent conversation first. */
 function useContacts(search: string): TicketView[] {
   const trpc = useTRPC();
-  const options = { initialCursor: null, getNextPageParam: () => null, placeholderData: keepPreviousData };
   const input = search ? { search, limit: 20 } : { limit: 20 };
-  const [mine, pending, groups, closed] = ticketTabs;
-  const answers = [
-    useInfiniteQuery(trpc.tickets.list.infiniteQueryOptions({ tab: mine, ...input }, options)),
-    useInfiniteQuery(trpc.tickets.list.infiniteQueryOptions({ tab: pending, ...input }, options)),
-    useInfiniteQuery(trpc.tickets.list.infiniteQueryOptions({ tab: groups, ...input }, options)),
-    useInfiniteQuery(trpc.tickets.list.infiniteQueryOptions({ tab: closed, ...input }, options)),
-  ];
+  const pages = useQueries({
+    queries: ticketTabs.map((tab) =>
+      trpc.tickets.list.queryOptions({ tab, ...input }, { placeholderData: keepPreviousData }),
+    ),
+  });
   const byContact = new Map<string, TicketView>();
-  const tickets = answers
-    .flatMap((answer) => answer.data?.pages ?? [])
-    .flatMap((page) => page.items)
+  const tickets = pages
+    .flatMap((page) => page.data?.items ?? [])
     .toSorted((a, b) => b.lastActivityAt.localeCompare(a.lastActivityAt));
   for (const ticket of tickets) if (!byContact.has(ticket.contact.id)) byContact.set(ticket.contact.id, ticket);
   return [...byContact.values()];

@@ -69,8 +69,8 @@ function LongestWaiting() {
               href={hrefOf({ ticketId: ticket.id, tab: 'pending', search: '' })}
             >
               <Avatar name={displayName(ticket.contact, tCommon('unknown'))} sizePx={28} />
-              <span className="min-w-0 flex-1 truncate font-medium" dir="auto">
-                {displayName(ticket.contact, tCommon('unknown'))}
+              <span className="min-w-0 flex-1 truncate font-semibold">
+                <bdi>{displayName(ticket.contact, tCommon('unknown'))}</bdi>
               </span>
               <span className="shrink-0 text-muted text-sm">{ticket.queue?.name}</span>
               <span className="tabular w-16 shrink-0 text-right text-warn text-sm">

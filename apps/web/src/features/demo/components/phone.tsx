@@ -28,8 +28,8 @@ export function Phone({ phone }: { phone: DemoPhone }) {
       <header className="flex items-center gap-2.5 border-b px-3.5 py-2.5">
         <Avatar name={phone.name} sizePx={32} />
         <div className="min-w-0">
-          <h2 className="truncate font-semibold" dir="auto">
-            {phone.name}
+          <h2 className="truncate font-semibold">
+            <bdi>{phone.name}</bdi>
           </h2>
           <p className="tabular truncate text-muted text-xs">
             {phone.companyPhone ? t('to', { phone: formatPhone(phone.companyPhone) }) : t('notPaired')}
@@ -78,8 +78,13 @@ function PhoneMessages({ phone, onRead }: { phone: DemoPhone; onRead: () => void
     if (count > 0) end.current?.parentElement?.scrollTo({ top: end.current.offsetTop });
   }, [count]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div aria-label={t('conversation', { name: phone.name })} className="scroll-calm relative flex flex-1 flex-col gap-1.5 overflow-y-auto bg-bg p-3" role="log" tabIndex={0}>
+    <div
+      aria-label={t('conversation', { name: phone.name })}
+      className="scroll-calm relative flex flex-1 flex-col gap-1.5 overflow-y-auto bg-bg p-3"
+      role="log"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+    >
       {count === 0 && <p className="m-auto text-muted">{t('empty')}</p>}
       {phone.messages.map((message) => (
         <div

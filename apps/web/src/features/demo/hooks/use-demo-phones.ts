@@ -2,8 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { toast } from 'sonner';
 import { useTRPC } from '@/lib/trpc/context.ts';
+import { notify } from '@/ui/notify.ts';
 
 const pollMs = 1_000;
 
@@ -18,11 +18,19 @@ export function useDemoActions() {
   const queries = useQueryClient();
   const t = useTranslations('demo');
   const refetch = () => void queries.invalidateQueries(trpc.demo.phones.queryFilter());
-  const shared = { onSuccess: refetch, onError: () => void toast.error(t('failed')) };
+  const shared = { onSuccess: refetch, onError: () => notify({ tone: 'error', text: t('failed') }) };
   return {
     send: useMutation(trpc.demo.send.mutationOptions(shared)),
     read: useMutation(trpc.demo.read.mutationOptions({ onSuccess: refetch })),
     typing: useMutation(trpc.demo.typing.mutationOptions()),
-    scan: useMutation(trpc.demo.scan.mutationOptions({ ...shared, onSuccess: () => (refetch(), void toast(t('scanned'))) })),
+    scan: useMutation(
+      trpc.demo.scan.mutationOptions({
+        ...shared,
+        onSuccess() {
+          refetch();
+          notify({ text: t('scanned') });
+        },
+      }),
+    ),
   };
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { maxTextLength } from '@tiktickets/core/contracts';
 import { CalendarClock, Mic, Paperclip } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { type KeyboardEvent, useRef } from 'react';
@@ -8,7 +7,8 @@ import { Button } from '@/ui/button.tsx';
 import { cn } from '@/ui/cn.ts';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
-import { type ComposerProblem, useComposer } from '../hooks/use-composer.ts';
+import { useComposer } from '../hooks/use-composer.ts';
+import { maxTextLength, type TextProblem } from '../text-problem.ts';
 import { ComposerModes } from './composer-modes.tsx';
 import { EmojiButton } from './emoji-button.tsx';
 
@@ -71,10 +71,10 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
             <IconButton label={t('schedule')} unavailable={t('scheduleSoon')}>
               <CalendarClock size={18} />
             </IconButton>
-            <span className="ml-auto text-faint max-md:hidden" title={t('hint')}>
+            <span className="mr-2 ml-auto max-md:invisible" title={t('hint')}>
               <Kbd>⏎</Kbd>
             </span>
-            <Button className="ml-2" disabled={!canSend} tone="primary" type="submit">
+            <Button disabled={!canSend} tone="primary" type="submit">
               {t('send')}
             </Button>
           </div>
@@ -84,7 +84,7 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
   );
 }
 
-function Problem({ problem }: { problem: ComposerProblem }) {
+function Problem({ problem }: { problem: TextProblem }) {
   const t = useTranslations('composer');
   const format = useFormatter();
   if (!problem) return null;

@@ -15,7 +15,9 @@ export function Divider({ row, ticketNumber }: { row: DividerRow; ticketNumber: 
     case 'day':
       return <p className="pt-4 pb-1.5 text-center text-faint text-xs first-letter:uppercase">{times.day(row.at)}</p>;
     case 'protocol':
-      return <Line className="text-accent">{t('protocol', { protocol: `${ticketNumber}-${row.attendanceNumber}` })}</Line>;
+      return (
+        <Line className="text-accent">{t('protocol', { protocol: `${ticketNumber}-${row.attendanceNumber}` })}</Line>
+      );
     case 'unread':
       return <Line className="font-medium text-info">{t('unreadMarker', { count: row.count })}</Line>;
   }

@@ -7,7 +7,7 @@ const groups = [
 ].map((line) => line.split(' '));
 
 /** The emoji people use with customers. The system's own picker has the rest. */
-export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
+export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   return (
     <div className="grid max-h-64 gap-2 overflow-y-auto p-2">
       {groups.map((group) => (

@@ -65,7 +65,9 @@ function Content({ message }: { message: MessageView }) {
       <div className="min-w-0">
         <p className="font-medium">
           {t(`kinds.${message.kind}`)}
-          {message.rawKind && <span className="ml-1.5 font-mono font-normal text-2xs text-faint">{message.rawKind}</span>}
+          {message.rawKind && (
+            <span className="ml-1.5 font-mono font-normal text-2xs text-faint">{message.rawKind}</span>
+          )}
         </p>
         {message.body ? (
           <MessageText text={message.body} />
@@ -86,12 +88,20 @@ function Failure({ message }: { message: MessageView }) {
   return (
     <div className="mt-1 flex max-w-[86%] flex-wrap items-center justify-end gap-x-2 gap-y-0.5 text-danger text-xs">
       <span>{t(`failures.${reason}`)}</span>
-      <button className="inline-flex items-center gap-1 font-medium underline max-md:min-h-11" onClick={retry} type="button">
+      <button
+        className="inline-flex items-center gap-1 font-medium underline max-md:min-h-11"
+        onClick={retry}
+        type="button"
+      >
         <RotateCcw aria-hidden="true" size={12} />
         {t('retry')}
       </button>
       {discard && (
-        <button className="inline-flex items-center gap-1 font-medium underline max-md:min-h-11" onClick={discard} type="button">
+        <button
+          className="inline-flex items-center gap-1 font-medium underline max-md:min-h-11"
+          onClick={discard}
+          type="button"
+        >
           <Trash2 aria-hidden="true" size={12} />
           {t('discard')}
         </button>

@@ -65,7 +65,8 @@ export function MessageScroll(props: MessageScrollProps) {
 
   if (isAtEnd && seenKey !== lastKey) setSeenKey(lastKey);
   const seenIndex = rows.findIndex((row) => row.key === seenKey);
-  const newBelow = isAtEnd || seenIndex < 0 ? 0 : rows.slice(seenIndex + 1).filter((row) => row.type === 'message').length;
+  const newBelow =
+    isAtEnd || seenIndex < 0 ? 0 : rows.slice(seenIndex + 1).filter((row) => row.type === 'message').length;
 
   return (
     <div className="relative min-h-0 flex-1">

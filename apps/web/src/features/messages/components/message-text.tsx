@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 const foldedLength = 1_500;
 const link = /\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}]/g;
@@ -10,14 +10,23 @@ const link = /\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}]/g;
 export function MessageText({ text }: { text: string }) {
   const t = useTranslations('messages');
   const [isOpen, setIsOpen] = useState(text.length <= foldedLength);
-  const shown = isOpen ? text : `${text.slice(0, foldedLength).toWellFormed().replace(/\uFFFD$/, '')}…`;
+  const shown = isOpen
+    ? text
+    : `${text
+        .slice(0, foldedLength)
+        .toWellFormed()
+        .replace(/\uFFFD$/, '')}…`;
   return (
     <>
       <p className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]" dir="auto">
         {withLinks(shown)}
       </p>
       {!isOpen && (
-        <button className="mt-1 font-medium text-accent text-xs underline" onClick={() => setIsOpen(true)} type="button">
+        <button
+          className="mt-1 font-medium text-accent text-xs underline"
+          onClick={() => setIsOpen(true)}
+          type="button"
+        >
           {t('showAll')}
         </button>
       )}
@@ -26,7 +35,7 @@ export function MessageText({ text }: { text: string }) {
 }
 
 function withLinks(text: string) {
-  const parts = [];
+  const parts: ReactNode[] = [];
   let at = 0;
   for (const match of text.matchAll(link)) {
     parts.push(text.slice(at, match.index));

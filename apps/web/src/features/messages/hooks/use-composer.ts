@@ -1,12 +1,10 @@
 'use client';
 
-import { maxTextLength, textBodySchema } from '@tiktickets/core/contracts';
 import { useState } from 'react';
 import { readDraft, writeDraft } from '@/lib/drafts.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
+import { problemOf } from '../text-problem.ts';
 import { useTypingSignal } from './use-typing-signal.ts';
-
-export type ComposerProblem = { kind: 'too-long'; over: number } | { kind: 'binary' } | null;
 
 /** The text being written for one ticket: kept in this browser until it is sent. */
 export function useComposer(ticketId: string) {
@@ -30,11 +28,6 @@ export function useComposer(ticketId: string) {
     typing.stopped();
   };
   return { text, change, send, canSend, problem };
-}
-
-function problemOf(text: string): ComposerProblem {
-  if (text.length > maxTextLength) return { kind: 'too-long', over: text.length - maxTextLength };
-  return text.trim() !== '' && !textBodySchema.safeParse(text).success ? { kind: 'binary' } : null;
 }
 
 /** `crypto.randomUUID` exists only on https and localhost; a desk on a plain local network needs ids too. */

@@ -2,12 +2,12 @@
 
 import type { MessageView } from '@tiktickets/core/contracts';
 import { useTranslations } from 'next-intl';
-import { toast } from 'sonner';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
+import { notify } from '@/ui/notify.ts';
 
 /** A failed message is tried again where it failed: in this browser's outbox, or on the server. */
 export function useRetry(message: MessageView): { retry: () => void; discard: (() => void) | null } {
-  const { client, reducer, outbox } = useDesk();
+  const { client, apply, outbox } = useDesk();
   const t = useTranslations('tickets');
   const { rev, clientId, id } = message;
   if (rev === 0 && clientId) {
@@ -15,8 +15,8 @@ export function useRetry(message: MessageView): { retry: () => void; discard: ((
   }
   const retry = () => {
     client.messages.retry.mutate({ id }).then(
-      (view) => reducer.apply([{ type: 'message', message: view }]),
-      () => toast.error(t('actionFailed')),
+      (view) => apply([{ type: 'message', message: view }]),
+      () => notify({ tone: 'error', text: t('actionFailed') }),
     );
   };
   return { retry, discard: null };

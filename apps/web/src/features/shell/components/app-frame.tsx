@@ -1,12 +1,14 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { cn } from '@/ui/cn.ts';
 import { useGlobalShortcuts } from '../hooks/use-global-shortcuts.ts';
-import { CheatSheet } from './cheat-sheet.tsx';
 import { MainNav } from './main-nav.tsx';
-import { Palette } from './palette.tsx';
+
+const CheatSheet = dynamic(() => import('./cheat-sheet.tsx').then((module) => module.CheatSheet), { ssr: false });
+const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
 
 export function AppFrame({ children }: { children: ReactNode }) {
   const isInConversation = /^\/tickets\/./.test(usePathname());

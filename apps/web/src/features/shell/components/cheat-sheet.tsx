@@ -5,9 +5,35 @@ import { Dialog } from '@/ui/dialog.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
 
 const groups = [
-  ['groupList', [['next', 'J'], ['previous', 'K'], ['open', 'Enter'], ['search', '/']]],
-  ['groupTicket', [['accept', 'A'], ['close', 'E'], ['reply', 'R'], ['escape', 'Esc']]],
-  ['groupGo', [['palette', 'Ctrl K'], ['tickets', 'G T'], ['dashboard', 'G D'], ['contacts', 'G C'], ['settings', 'G S'], ['help', '?']]],
+  [
+    'groupList',
+    [
+      ['next', 'J'],
+      ['previous', 'K'],
+      ['open', 'Enter'],
+      ['search', '/'],
+    ],
+  ],
+  [
+    'groupTicket',
+    [
+      ['accept', 'A'],
+      ['close', 'E'],
+      ['reply', 'R'],
+      ['escape', 'Esc'],
+    ],
+  ],
+  [
+    'groupGo',
+    [
+      ['palette', 'Ctrl K'],
+      ['tickets', 'G T'],
+      ['dashboard', 'G D'],
+      ['contacts', 'G C'],
+      ['settings', 'G S'],
+      ['help', '?'],
+    ],
+  ],
 ] as const;
 
 export function CheatSheet({ onClose }: { onClose: () => void }) {
@@ -22,7 +48,10 @@ export function CheatSheet({ onClose }: { onClose: () => void }) {
     >
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
         {groups.map(([group, lines]) => (
-          <section key={group}>
+          <section
+            className={group === 'groupGo' ? 'sm:col-start-2 sm:row-span-2 sm:row-start-1' : undefined}
+            key={group}
+          >
             <h3 className="mb-1.5 font-semibold text-faint text-xs">{t(`shortcuts.${group}`)}</h3>
             <dl className="grid gap-1.5">
               {lines.map(([what, keys]) => (

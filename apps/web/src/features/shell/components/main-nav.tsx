@@ -31,7 +31,12 @@ export function MainNav({ className, onShowShortcuts }: { className?: string; on
       >
         tt
       </span>
-      <NavLink href="/tickets" icon={<MessageCircle />} label={t('tickets')} note={unread > 0 ? t('unread', { count: unread }) : undefined}>
+      <NavLink
+        href="/tickets"
+        icon={<MessageCircle />}
+        label={t('tickets')}
+        note={unread > 0 ? t('unread', { count: unread }) : undefined}
+      >
         {unread > 0 && (
           <CountBadge
             aria-hidden="true"

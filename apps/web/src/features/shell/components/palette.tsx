@@ -66,11 +66,19 @@ export function Palette({ onClose }: { onClose: () => void }) {
         role="combobox"
         value={text}
       />
-      <div aria-label={t('palette.title')} className="mt-2 max-h-[50dvh] overflow-y-auto" id="palette-list" role="listbox">
+      <div
+        aria-label={t('palette.title')}
+        className="mt-2 max-h-[50dvh] overflow-y-auto"
+        id="palette-list"
+        role="listbox"
+      >
         {choices.map((choice, index) => (
           <button
             aria-selected={index === current}
-            className={cn('flex h-10 w-full items-center gap-2.5 rounded-md px-2.5 text-left max-md:h-11', index === current && 'bg-hover')}
+            className={cn(
+              'flex h-10 w-full items-center gap-2.5 rounded-md px-2.5 text-left max-md:h-11',
+              index === current && 'bg-hover',
+            )}
             id={`palette-${choice.id}`}
             key={choice.id}
             onClick={() => choose(choice)}
@@ -111,7 +119,9 @@ function useTicketChoices(search: string): Choice[] {
   const options = { initialCursor: null, getNextPageParam: () => null, placeholderData: keepPreviousData };
   const shared = search ? { search } : {};
   const mine = useInfiniteQuery(trpc.tickets.list.infiniteQueryOptions({ tab: 'mine', limit: 5, ...shared }, options));
-  const pending = useInfiniteQuery(trpc.tickets.list.infiniteQueryOptions({ tab: 'pending', limit: 5, ...shared }, options));
+  const pending = useInfiniteQuery(
+    trpc.tickets.list.infiniteQueryOptions({ tab: 'pending', limit: 5, ...shared }, options),
+  );
   return (['mine', 'pending'] as const).flatMap((tab) =>
     ((tab === 'mine' ? mine : pending).data?.pages ?? []).flatMap(({ items }) =>
       items.map((ticket) => {
@@ -119,7 +129,9 @@ function useTicketChoices(search: string): Choice[] {
         return {
           id: ticket.id,
           label: name,
-          hint: [t(`tickets.tabs.${tab}`), ticket.contact.phone && formatPhone(ticket.contact.phone)].filter(Boolean).join(' · '),
+          hint: [t(`tickets.tabs.${tab}`), ticket.contact.phone && formatPhone(ticket.contact.phone)]
+            .filter(Boolean)
+            .join(' · '),
           icon: <Avatar name={name} sizePx={24} />,
           href: hrefOf({ ticketId: ticket.id, tab, search: '' }),
         };
@@ -128,5 +140,4 @@ function useTicketChoices(search: string): Choice[] {
   );
 }
 
-const plain = (text: string) =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

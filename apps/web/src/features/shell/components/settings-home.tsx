@@ -31,10 +31,20 @@ export function SettingsHome() {
         <div className="mx-auto grid max-w-2xl gap-6">
           <ul className="overflow-hidden rounded-xl border bg-panel empty:hidden">
             {allowed('channel:manage') && (
-              <Entry href="/settings/channels" icon={<Link2 size={18} />} note={t('settings.channelsText')} title={t('settings.channels')} />
+              <Entry
+                href="/settings/channels"
+                icon={<Link2 size={18} />}
+                note={t('settings.channelsText')}
+                title={t('settings.channels')}
+              />
             )}
             {me.demo && (
-              <Entry href="/demo/phones" icon={<Smartphone size={18} />} note={t('demo.description')} title={t('demo.title')} />
+              <Entry
+                href="/demo/phones"
+                icon={<Smartphone size={18} />}
+                note={t('demo.description')}
+                title={t('demo.title')}
+              />
             )}
           </ul>
           <section className="rounded-xl border bg-panel p-4">
@@ -65,7 +75,7 @@ function Entry({ href, icon, title, note }: { href: Route; icon: ReactNode; titl
           {icon}
         </span>
         <span className="min-w-0 flex-1">
-          <span className="block font-medium">{title}</span>
+          <span className="block font-semibold">{title}</span>
           <span className="block text-muted text-sm">{note}</span>
         </span>
         <ChevronRight aria-hidden="true" className="text-faint" size={17} />

@@ -1,74 +1,16 @@
 'use client';
 
-import { Keyboard, LogOut } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useLocale, useTranslations } from 'next-intl';
-import { useTheme } from 'next-themes';
-import { type Locale, localeCookie } from '@/lib/i18n/locales.ts';
-import { useDesk } from '@/lib/live/desk-provider.tsx';
-import { Avatar } from '@/ui/avatar.tsx';
-import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine } from '@/ui/menu.tsx';
-import { signOutHere } from '../sign-out.ts';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { UserButton } from './user-button.tsx';
 
-const languages: readonly { value: Locale; label: string }[] = [
-  { value: 'pt-BR', label: 'Português (Brasil)' },
-  { value: 'en', label: 'English' },
-];
-const yearSeconds = 365 * 24 * 3600;
+const UserMenuContent = dynamic(() => import('./user-menu-content.tsx').then((module) => module.UserMenuContent), {
+  ssr: false,
+  loading: () => <UserButton aria-expanded="true" aria-haspopup="menu" />,
+});
 
 export function UserMenu({ onShowShortcuts }: { onShowShortcuts?: () => void }) {
-  const t = useTranslations('user');
-  const { me } = useDesk();
-  const { theme = 'system', setTheme } = useTheme();
-  const locale = useLocale();
-  const router = useRouter();
-  const roles = { agent: t('roleAgent'), supervisor: t('roleSupervisor'), admin: t('roleAdmin') };
-  const chooseLanguage = (value: Locale) => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
-    document.cookie = `${localeCookie}=${value}; path=/; max-age=${yearSeconds}; samesite=lax`;
-    router.refresh();
-  };
-  return (
-    <Menu
-      trigger={
-        <button
-          aria-label={t('menu', { name: me.user.name })}
-          className="grid size-[38px] place-items-center rounded-full max-md:size-11"
-          type="button"
-        >
-          <Avatar name={me.user.name} sizePx={30} />
-        </button>
-      }
-    >
-      <div className="px-2 py-1.5">
-        <p className="font-semibold">{me.user.name}</p>
-        <p className="text-muted text-xs">{me.user.email}</p>
-        <p className="text-muted text-xs">
-          {roles[me.user.role]} · {me.tenant.name}
-        </p>
-      </div>
-      <MenuLine />
-      <MenuHeading>{t('theme')}</MenuHeading>
-      <MenuChoice
-        onChange={setTheme}
-        options={[
-          { value: 'light', label: t('themeLight') },
-          { value: 'dark', label: t('themeDark') },
-          { value: 'system', label: t('themeSystem') },
-        ]}
-        value={theme}
-      />
-      <MenuHeading>{t('language')}</MenuHeading>
-      <MenuChoice onChange={chooseLanguage} options={languages} value={locale} />
-      <MenuLine />
-      {onShowShortcuts && (
-        <MenuItem icon={<Keyboard className="text-muted" size={16} />} onSelect={onShowShortcuts}>
-          {t('shortcuts')}
-        </MenuItem>
-      )}
-      <MenuItem icon={<LogOut className="text-muted" size={16} />} onSelect={() => void signOutHere()}>
-        {t('signOut')}
-      </MenuItem>
-    </Menu>
-  );
+  const [isWanted, setIsWanted] = useState(false);
+  if (isWanted) return <UserMenuContent onShowShortcuts={onShowShortcuts} />;
+  return <UserButton aria-expanded="false" aria-haspopup="menu" onClick={() => setIsWanted(true)} />;
 }

@@ -4,7 +4,9 @@ export function AuthCard({ title, subtitle, children }: { title: string; subtitl
   return (
     <div className="w-full max-w-sm">
       <div aria-hidden="true" className="mb-5 flex items-center gap-2.5">
-        <span className="grid size-9 place-items-center rounded-[10px] bg-accent font-bold text-accent-ink text-md">tt</span>
+        <span className="grid size-9 place-items-center rounded-[10px] bg-accent font-bold text-accent-ink text-md">
+          tt
+        </span>
         <span className="font-semibold text-md">TikTickets</span>
       </div>
       <div className="rounded-xl border bg-panel p-6 max-md:p-5">

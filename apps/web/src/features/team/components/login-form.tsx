@@ -31,7 +31,14 @@ export function LoginForm({ next }: { next: string }) {
         {problem && <FormAlert>{t(messages[problem])}</FormAlert>}
         <Field error={errors.email && t('emailInvalid')} label={t('email')}>
           {(control) => (
-            <Input autoComplete="username" autoFocus inputMode="email" type="email" {...control} {...form.register('email')} />
+            <Input
+              autoComplete="username"
+              autoFocus
+              inputMode="email"
+              type="email"
+              {...control}
+              {...form.register('email')}
+            />
           )}
         </Field>
         <Field error={errors.password && t('passwordRequired')} label={t('password')}>
@@ -39,7 +46,14 @@ export function LoginForm({ next }: { next: string }) {
             <Input autoComplete="current-password" type="password" {...control} {...form.register('password')} />
           )}
         </Field>
-        <Button aria-label={t('submit')} className="mt-1" disabled={isSubmitting || isLeaving} size="lg" tone="primary" type="submit">
+        <Button
+          aria-label={t('submit')}
+          className="mt-1"
+          disabled={isSubmitting || isLeaving}
+          size="lg"
+          tone="primary"
+          type="submit"
+        >
           {isSubmitting || isLeaving ? t('submitting') : t('submit')}
         </Button>
       </form>

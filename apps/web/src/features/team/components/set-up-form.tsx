@@ -46,10 +46,14 @@ export function SetUpForm() {
           {(control) => <Input autoComplete="name" {...control} {...form.register('name')} />}
         </Field>
         <Field error={errors.email && t('emailInvalid')} label={t('email')}>
-          {(control) => <Input autoComplete="username" inputMode="email" type="email" {...control} {...form.register('email')} />}
+          {(control) => (
+            <Input autoComplete="username" inputMode="email" type="email" {...control} {...form.register('email')} />
+          )}
         </Field>
         <Field error={errors.password && t('passwordShort')} hint={t('passwordHint')} label={t('password')}>
-          {(control) => <Input autoComplete="new-password" type="password" {...control} {...form.register('password')} />}
+          {(control) => (
+            <Input autoComplete="new-password" type="password" {...control} {...form.register('password')} />
+          )}
         </Field>
         <Button className="mt-1" disabled={isSubmitting} size="lg" tone="primary" type="submit">
           {isSubmitting ? t('submitting') : t('submit')}

@@ -30,11 +30,15 @@ export function Console() {
       />
       <section
         aria-label={t('title')}
-        className={cn('flex min-h-0 min-w-0 flex-col bg-bg xl:data-[empty=true]:col-span-2', !ticketId && 'max-md:hidden')}
-        data-empty={!ticketId}
+        className={cn('flex min-h-0 min-w-0 flex-col bg-bg xl:last:col-span-2', !ticketId && 'max-md:hidden')}
       >
         {ticketId ? (
-          <Conversation key={ticketId} onAccepted={() => go({ tab: 'mine' }, 'replace')} onBack={back} ticketId={ticketId} />
+          <Conversation
+            key={ticketId}
+            onAccepted={() => go({ tab: 'mine' }, 'replace')}
+            onBack={back}
+            ticketId={ticketId}
+          />
         ) : (
           <EmptyState
             icon={<MessagesSquare size={20} />}
@@ -54,7 +58,8 @@ export function Console() {
 
 function SidePanel({ ticketId }: { ticketId: string }) {
   const t = useTranslations('contact');
-  const ticket = useTicket(ticketId).data;
+  const { data: ticket, isError } = useTicket(ticketId);
+  if (isError && !ticket) return null;
   return (
     <aside aria-label={t('panel')} className="scroll-calm overflow-y-auto border-l bg-panel p-4 max-xl:hidden">
       {ticket && <ContactPanel ticket={ticket} />}

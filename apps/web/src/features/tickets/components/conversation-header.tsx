@@ -7,11 +7,11 @@ import { displayName } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
 import { LivePill } from '@/lib/live/live-pill.tsx';
+import { useAllowed } from '@/lib/use-allowed.ts';
 import { Avatar } from '@/ui/avatar.tsx';
 import { Button } from '@/ui/button.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
 import type { useTicketActions } from '../hooks/use-ticket-actions.ts';
-import { useAllowed } from '@/lib/use-allowed.ts';
 
 interface ConversationHeaderProps {
   ticket: TicketView;
@@ -32,8 +32,8 @@ export function ConversationHeader({ ticket, actions, onAccept, onBack, onShowCo
         </IconButton>
         <Avatar className="max-md:hidden" name={name} sizePx={34} />
         <div className="min-w-0 flex-1">
-          <h2 className="truncate font-semibold text-[14px] leading-snug" dir="auto">
-            {name}
+          <h2 className="truncate font-semibold text-[14px] leading-snug">
+            <bdi>{name}</bdi>
           </h2>
           <p className="tabular truncate text-muted text-xs">
             <Summary ticket={ticket} />
@@ -59,7 +59,9 @@ function Summary({ ticket }: { ticket: TicketView }) {
     if (ticket.attendanceOpenedAt) parts.push(t('waitingSince', { time: times.ago(ticket.attendanceOpenedAt) }));
   } else if (ticket.agent) {
     const time = times.ago(ticket.acceptedAt ?? ticket.lastActivityAt);
-    parts.push(ticket.agent.id === me.user.id ? t('withYou', { time }) : t('withAgent', { name: ticket.agent.name, time }));
+    parts.push(
+      ticket.agent.id === me.user.id ? t('withYou', { time }) : t('withAgent', { name: ticket.agent.name, time }),
+    );
   }
   if (ticket.protocol) parts.push(`#${ticket.protocol}`);
   return parts.join(' · ');

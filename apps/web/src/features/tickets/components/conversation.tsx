@@ -2,21 +2,22 @@
 
 import type { TicketView } from '@tiktickets/core/contracts';
 import { Eye, Lock, MessageSquareOff } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { ContactPanel } from '@/features/contacts/index.ts';
 import { Composer, MessageLog } from '@/features/messages/index.ts';
 import { displayName } from '@/lib/format/phone.ts';
 import { useDesk, useIsTyping } from '@/lib/live/desk-provider.tsx';
 import { useShortcuts } from '@/lib/shortcuts.ts';
 import { hasCode } from '@/lib/trpc/errors.ts';
 import { Button } from '@/ui/button.tsx';
-import { Dialog } from '@/ui/dialog.tsx';
 import { EmptyState } from '@/ui/empty-state.tsx';
 import { useTicket } from '../hooks/ticket-queries.ts';
 import { useMarkRead } from '../hooks/use-mark-read.ts';
 import { useTicketActions } from '../hooks/use-ticket-actions.ts';
 import { ConversationHeader } from './conversation-header.tsx';
+
+const ContactSheet = dynamic(() => import('./contact-sheet.tsx').then((module) => module.ContactSheet), { ssr: false });
 
 interface ConversationProps {
   ticketId: string;
@@ -42,7 +43,11 @@ export function Conversation({ ticketId, onBack, onAccepted }: ConversationProps
   return <OpenConversation onAccepted={onAccepted} onBack={onBack} ticket={query.data} />;
 }
 
-function OpenConversation({ ticket, onBack, onAccepted }: Omit<ConversationProps, 'ticketId'> & { ticket: TicketView }) {
+function OpenConversation({
+  ticket,
+  onBack,
+  onAccepted,
+}: Omit<ConversationProps, 'ticketId'> & { ticket: TicketView }) {
   const t = useTranslations();
   const actions = useTicketActions();
   const [isContextOpen, setIsContextOpen] = useState(false);
@@ -66,15 +71,7 @@ function OpenConversation({ ticket, onBack, onAccepted }: Omit<ConversationProps
       <MessageLog contactName={name} key={ticket.id} ticket={ticket} />
       <Typing name={name} ticketId={ticket.id} />
       <Footer name={name} ticket={ticket} />
-      <Dialog
-        closeLabel={t('common.close')}
-        onOpenChange={setIsContextOpen}
-        open={isContextOpen}
-        title={t('contact.panel')}
-        variant="sheet"
-      >
-        <ContactPanel ticket={ticket} />
-      </Dialog>
+      {isContextOpen && <ContactSheet onClose={() => setIsContextOpen(false)} ticket={ticket} />}
     </>
   );
 }

@@ -16,7 +16,9 @@ interface EmptyListProps {
 export function EmptyList({ tab, search, onShowPending }: EmptyListProps) {
   const t = useTranslations('tickets');
   if (search) {
-    return <EmptyState icon={<Search size={20} />} text={t('emptySearchText', { search })} title={t('emptySearchTitle')} />;
+    return (
+      <EmptyState icon={<Search size={20} />} text={t('emptySearchText', { search })} title={t('emptySearchTitle')} />
+    );
   }
   switch (tab) {
     case 'mine':

@@ -49,7 +49,12 @@ export function TicketList() {
     },
     [prepare, go],
   );
-  useListKeys({ scroller, virtualizer, count: tickets.length, selectedIndex: tickets.findIndex(({ id }) => id === ticketId) });
+  useListKeys({
+    scroller,
+    virtualizer,
+    count: tickets.length,
+    selectedIndex: tickets.findIndex(({ id }) => id === ticketId),
+  });
 
   if (query.isPending) return <ListPlaceholder />;
   if (query.isError && !query.data) {
@@ -64,8 +69,13 @@ export function TicketList() {
   if (tickets.length === 0) return <EmptyList onShowPending={() => go({ tab: 'pending' })} search={search} tab={tab} />;
   return (
     <div className="scroll-calm min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]" ref={scroller}>
-      {/* biome-ignore lint/a11y/noRedundantRoles: without list marks, Safari no longer calls it a list */}
-      <ul aria-label={t('tickets.list')} className="relative" role="list" style={{ height: virtualizer.getTotalSize() }}>
+      <ul
+        aria-label={t('tickets.list')}
+        className="relative"
+        // biome-ignore lint/a11y/noRedundantRoles: without list marks, Safari no longer calls it a list
+        role="list"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
         {items.map((item) => {
           const ticket = tickets[item.index];
           if (!ticket) return null;

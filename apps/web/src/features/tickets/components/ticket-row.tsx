@@ -34,7 +34,10 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
   const times = useTimes();
   const name = displayName(ticket.contact, tCommon('unknown'));
   const unread = ticket.unreadCount > 0 ? t('unread', { count: ticket.unreadCount }) : null;
-  const style: CSSProperties = { transform: `translateY(${startPx}px)`, borderLeftColor: ticket.queue?.color ?? 'transparent' };
+  const style: CSSProperties = {
+    transform: `translateY(${startPx}px)`,
+    borderLeftColor: ticket.queue?.color ?? 'transparent',
+  };
   return (
     <li
       aria-label={[name, unread, times.brief(ticket.lastActivityAt)].filter(Boolean).join(', ')}
@@ -62,8 +65,8 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
         <Avatar badge={<ChannelGlyph kind={ticket.channel.kind} />} name={name} />
         <span className="block min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className="truncate font-semibold" dir="auto">
-              {name}
+            <span className="truncate font-semibold">
+              <bdi>{name}</bdi>
             </span>
             <time className="tabular ml-auto shrink-0 text-faint text-xs" dateTime={ticket.lastActivityAt}>
               {times.brief(ticket.lastActivityAt)}
@@ -71,17 +74,25 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
           </span>
           <span className="flex h-5 items-center gap-2">
             <Preview isUnread={unread !== null} ticket={ticket} />
-            {unread && <CountBadge aria-label={unread} className="ml-auto shrink-0" count={ticket.unreadCount} role="img" />}
+            {unread && (
+              <CountBadge aria-label={unread} className="ml-auto shrink-0" count={ticket.unreadCount} role="img" />
+            )}
           </span>
           <Pills ticket={ticket} />
         </span>
       </a>
       {ticket.state === 'pending' && (
-        <span className="absolute right-2 bottom-1.5 flex rounded-md border bg-panel opacity-0 shadow-floating transition-opacity duration-100 focus-within:opacity-100 group-hover:opacity-100 max-md:hidden">
-          <IconButton className="size-7" hint={t('peekHint')} label={t('peek')} onClick={() => onOpen(ticket)} tabIndex={-1}>
+        <span className="absolute right-2 bottom-1 flex rounded-md border bg-panel opacity-0 transition-opacity duration-100 focus-within:opacity-100 group-hover:opacity-100 max-md:hidden">
+          <IconButton
+            className="size-6"
+            hint={t('peekHint')}
+            label={t('peek')}
+            onClick={() => onOpen(ticket)}
+            tabIndex={-1}
+          >
             <Eye size={15} />
           </IconButton>
-          <IconButton className="size-7 text-accent" label={t('accept')} onClick={() => onAccept(ticket)} tabIndex={-1}>
+          <IconButton className="size-6 text-accent" label={t('accept')} onClick={() => onAccept(ticket)} tabIndex={-1}>
             <Check size={16} />
           </IconButton>
         </span>

@@ -6,7 +6,7 @@ import { useDesk } from '@/lib/live/desk-provider.tsx';
 
 /** Reading one's own open ticket marks it as read, but only while someone is really looking at it. */
 export function useMarkRead(ticket: TicketView | undefined): void {
-  const { client, reducer, me } = useDesk();
+  const { client, apply, me } = useDesk();
   const isMine = ticket?.state === 'open' && ticket.agent?.id === me.user.id;
   const id = isMine && ticket.unreadCount > 0 ? ticket.id : null;
   const unreadCount = ticket?.unreadCount ?? 0;
@@ -17,7 +17,7 @@ export function useMarkRead(ticket: TicketView | undefined): void {
     const attempt = () => {
       if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
       client.tickets.markRead.mutate({ id }).then(
-        (view) => reducer.apply([{ type: 'ticket', ticket: view }]),
+        (view) => apply([{ type: 'ticket', ticket: view }]),
         () => {},
       );
     };
@@ -28,5 +28,5 @@ export function useMarkRead(ticket: TicketView | undefined): void {
       window.removeEventListener('focus', attempt);
       document.removeEventListener('visibilitychange', attempt);
     };
-  }, [id, unreadCount, client, reducer]);
+  }, [id, unreadCount, client, apply]);
 }

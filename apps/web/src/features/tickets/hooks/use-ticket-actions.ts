@@ -3,24 +3,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { TicketView } from '@tiktickets/core/contracts';
 import { useTranslations } from 'next-intl';
-import { toast } from 'sonner';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
 import { appError } from '@/lib/trpc/errors.ts';
+import { notify } from '@/ui/notify.ts';
 
 /** What may be done to a ticket. Results go through the same reducer as the feed; a refusal is explained. */
 export function useTicketActions() {
-  const { trpc, reducer, client } = useDesk();
+  const { trpc, apply: applyItems, client } = useDesk();
   const queries = useQueryClient();
   const t = useTranslations('tickets');
 
-  const apply = (ticket: TicketView) => reducer.apply([{ type: 'ticket', ticket }]);
+  const apply = (ticket: TicketView) => applyItems([{ type: 'ticket', ticket }]);
   const explain = (error: unknown, { id }: { id: string }) => {
     const known = appError(error);
     void queries.invalidateQueries(trpc.tickets.get.queryFilter({ id }));
     if (known?.code === 'already-accepted') {
-      toast.info(t('alreadyAccepted', { name: String(known.details.agentName ?? '') }));
-    } else if (known?.code === 'not-found') toast.error(t('notFoundTitle'));
-    else toast.error(known?.code === 'forbidden' ? t('actionForbidden') : t('actionFailed'));
+      notify({ tone: 'info', text: t('alreadyAccepted', { name: String(known.details.agentName ?? '') }) });
+    } else if (known?.code === 'not-found') notify({ tone: 'error', text: t('notFoundTitle') });
+    else notify({ tone: 'error', text: known?.code === 'forbidden' ? t('actionForbidden') : t('actionFailed') });
   };
   const act = { onSuccess: apply, onError: explain };
 
@@ -34,7 +34,7 @@ export function useTicketActions() {
         apply(ticket);
         const undo = () =>
           client.tickets.reopen.mutate({ id: ticket.id }).then(apply, (error) => explain(error, ticket));
-        toast(t('closed'), { action: { label: t('undo'), onClick: () => void undo() } });
+        notify({ text: t('closed'), action: { label: t('undo'), run: () => void undo() } });
       },
     }),
   );

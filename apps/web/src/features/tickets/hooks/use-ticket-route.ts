@@ -1,8 +1,9 @@
 'use client';
 
-import { type TicketTab, ticketTabs } from '@tiktickets/core/contracts';
+import type { TicketTab } from '@tiktickets/core/contracts';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback, useMemo } from 'react';
+import { ticketTabs } from '@/lib/ticket-tabs.ts';
 
 export interface TicketRoute {
   ticketId: string | null;
