@@ -3,7 +3,8 @@ import { ana, companyPhone, Desk, jid } from './support/desk.ts';
 import { waitFor } from './support/wait-for.ts';
 
 test('a scanned QR code connects the channel and names its account', async () => {
-  await using desk = await Desk.connected();
+  await using desk = await Desk.create();
+  await desk.pair();
   expect(desk.host.phases.map(({ phase }) => phase)).toEqual(['connecting', 'qr', 'pairing', 'connected']);
   expect(desk.host.lastPhase()?.account).toMatchObject({ phone: companyPhone, name: 'Loja' });
   expect(desk.host.lastPhase()?.account?.lid).toMatch(/^\d+$/);

@@ -1,58 +1,48 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SimulatorError, startSimulator } from '../src/simulator/index.ts';
 import { ana, companyPhone, Desk, jid } from './support/desk.ts';
+import { scratchFolder } from './support/paired-snapshot.ts';
 import { waitFor } from './support/wait-for.ts';
 
 test('with a data folder the network survives its own restart', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'wbot-simulator-'));
-  try {
-    await using desk = await Desk.connected({ simulator: { dataDir } });
-    await desk.control.send(ana.phone, { to: companyPhone, text: 'antes da queda' });
-    await waitFor('the first text', () => desk.texts().length === 1);
-    const id = await desk.say(jid(ana.phone), 'até já');
-    await waitFor('its tick', () => desk.hasReceipt(id, 'read'));
-    await desk.session.stop();
-    await desk.control.send(ana.phone, { to: companyPhone, text: 'ninguém em casa' });
-    const { port } = desk.simulator;
-    await desk.simulator.close();
+  const dataDir = await scratchFolder();
+  await using desk = await Desk.connected({ simulator: { dataDir } });
+  await desk.control.send(ana.phone, { to: companyPhone, text: 'antes da queda' });
+  await waitFor('the first text', () => desk.texts().length === 1);
+  const id = await desk.say(jid(ana.phone), 'até já');
+  await waitFor('its tick', () => desk.hasReceipt(id, 'read'));
+  await desk.session.stop();
+  await desk.control.send(ana.phone, { to: companyPhone, text: 'ninguém em casa' });
+  const { port } = desk.simulator;
+  await desk.simulator.close();
 
-    const delays = { ackMs: [2, 8], receiptMs: [3, 10], readMs: [20, 40] } as const;
-    await using again = await startSimulator({ port, dataDir, delays });
-    const { messages } = await again.control.chat(ana.phone, companyPhone);
-    expect(messages.map(({ text }) => text)).toEqual(['antes da queda', 'até já', 'ninguém em casa']);
-    desk.reopen();
-    await desk.untilConnected();
-    await waitFor('the kept text', () => desk.texts().includes('ninguém em casa'));
-    await again.control.send(ana.phone, { to: companyPhone, text: 'e agora' });
-    await waitFor('a new text', () => desk.texts().includes('e agora'));
-    const next = await desk.say(jid(ana.phone), 'tudo certo');
-    await waitFor('its tick', () => desk.hasReceipt(next, 'read'));
-    expect(desk.host.phases.filter(({ phase }) => phase === 'pairing')).toHaveLength(1);
-    expect((await again.control.ledger(ana.phone)).receipts.filter(({ state }) => state === 'retry')).toEqual([]);
-    await desk.session.stop();
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  const delays = { ackMs: [2, 8], receiptMs: [3, 10], readMs: [20, 40] } as const;
+  await using again = await startSimulator({ port, dataDir, delays });
+  const { messages } = await again.control.chat(ana.phone, companyPhone);
+  expect(messages.map(({ text }) => text)).toEqual(['antes da queda', 'até já', 'ninguém em casa']);
+  desk.reopen();
+  await desk.untilConnected();
+  await waitFor('the kept text', () => desk.texts().includes('ninguém em casa'));
+  await again.control.send(ana.phone, { to: companyPhone, text: 'e agora' });
+  await waitFor('a new text', () => desk.texts().includes('e agora'));
+  const next = await desk.say(jid(ana.phone), 'tudo certo');
+  await waitFor('its tick', () => desk.hasReceipt(next, 'read'));
+  expect(desk.host.phases.filter(({ phase }) => phase === 'qr')).toEqual([]);
+  expect((await again.control.ledger(ana.phone)).receipts.filter(({ state }) => state === 'retry')).toEqual([]);
+  await desk.session.stop();
 });
 
 test('a read receipt that a restart interrupted comes afterwards', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'wbot-simulator-'));
-  try {
-    const slowReads = { ackMs: [2, 8], receiptMs: [3, 10], readMs: [60_000, 60_000] } as const;
-    await using desk = await Desk.connected({ simulator: { dataDir, delays: slowReads } });
-    const id = await desk.say(jid(ana.phone), 'leia depois');
-    await waitFor('its delivery', () => desk.hasReceipt(id, 'delivered'));
-    const { port } = desk.simulator;
-    await desk.simulator.close();
-    await using _again = await startSimulator({ port, dataDir, delays: { ...slowReads, readMs: [5, 10] } });
-    await waitFor('the blue tick', () => desk.hasReceipt(id, 'read'));
-    await desk.session.stop();
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  const dataDir = await scratchFolder();
+  const slowReads = { ackMs: [2, 8], receiptMs: [3, 10], readMs: [60_000, 60_000] } as const;
+  await using desk = await Desk.connected({ simulator: { dataDir, delays: slowReads } });
+  const id = await desk.say(jid(ana.phone), 'leia depois');
+  await waitFor('its delivery', () => desk.hasReceipt(id, 'delivered'));
+  const { port } = desk.simulator;
+  await desk.simulator.close();
+  await using _again = await startSimulator({ port, dataDir, delays: { ...slowReads, readMs: [5, 10] } });
+  await waitFor('the blue tick', () => desk.hasReceipt(id, 'read'));
+  await desk.session.stop();
 });
 
 test('refusals name the field', async () => {

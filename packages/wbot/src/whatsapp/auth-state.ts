@@ -48,6 +48,17 @@ function keyStore(store: AuthStore): SignalKeyStore {
   };
 }
 
+/** The same keys, as one socket may use them: once it has ended its late writes are refused, so that they cannot follow a wipe. */
+export function keysOfSocket(keys: SignalKeyStore, isEnded: () => boolean): SignalKeyStore {
+  return {
+    get: (type, ids) => keys.get(type, ids),
+    async set(data) {
+      if (isEnded()) throw new Error('this socket has ended');
+      await keys.set(data);
+    },
+  };
+}
+
 /** Credentials of a channel in memory, and the way back to the store. */
 export interface AuthState {
   readonly state: AuthenticationState;

@@ -1,5 +1,6 @@
 import { isJidBroadcast, isJidNewsletter, makeWASocket, type WASocket } from 'baileys';
 import type { DriverLogger } from '../contract.ts';
+import { keysOfSocket } from './auth-state.ts';
 import { containRejections } from './contain-rejections.ts';
 import { reportIdentities } from './identities.ts';
 import { journalingRepository } from './journaling-repository.ts';
@@ -55,6 +56,7 @@ export function openSocket(context: SocketContext): SocketRun {
   const repository = journalingRepository({
     journal: (input) => inbound.journal(ownAddresses(auth), input),
     storageFailed(error) {
+      if (finished) return;
       logger.error({ error: describeError(error) }, 'message could not be stored, socket given up');
       finish(null, 'storage_failed');
     },
@@ -65,7 +67,7 @@ export function openSocket(context: SocketContext): SocketRun {
   const sock = containRejections(() =>
     makeWASocket({
       ...socketSettings(context.settings),
-      auth: auth.state,
+      auth: { creds: auth.state.creds, keys: keysOfSocket(auth.state.keys, () => finished) },
       logger: libraryLogger(logger),
       makeSignalRepository: repository,
       msgRetryCounterCache: context.caches.retries,

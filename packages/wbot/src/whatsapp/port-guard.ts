@@ -13,6 +13,8 @@ interface GuardedPorts {
   auth: AuthStore;
   /** Its methods never reject, `journal` excepted: its failure must stop the receipt. */
   sink: SessionSink;
+  /** Resolves when no call is in flight. */
+  idle(): Promise<void>;
   /** Refuses further calls; resolves when those in flight are over. */
   close(): Promise<void>;
   /** Refuses further calls at once, for a process that lost the channel. */
@@ -60,6 +62,10 @@ export function guardPorts(
 
   let phases: Promise<void> = Promise.resolve();
 
+  async function idle(): Promise<void> {
+    while (inFlight.size > 0) await Promise.allSettled(inFlight);
+  }
+
   return {
     auth: {
       loadCredentials: () => through(() => auth.loadCredentials()),
@@ -81,10 +87,11 @@ export function guardPorts(
       identity: (pair) => tell('identity', () => sink.identity(pair)),
       caughtUp: (atMs) => tell('caughtUp', () => sink.caughtUp(atMs)),
     },
+    idle,
     async close() {
       await phases;
       closed = true;
-      while (inFlight.size > 0) await Promise.allSettled(inFlight);
+      await idle();
     },
     cut() {
       closed = true;

@@ -130,12 +130,14 @@ export class WhatsAppSession implements ChannelSession {
       this.#restarts = decision.action === 'restart' ? this.#restarts + 1 : 0;
       if (decision.action === 'restart') {
         if (this.#phase === 'connected') this.#tell('reconnecting', { reason: 'restart_required' });
+        await this.#run?.gone;
         continue;
       }
       if (decision.action === 'stop') return await this.#finish(decision);
       this.#failures = decision.failures;
       this.#ports.logger.info({ reason: decision.reason, delayMs: decision.delayMs }, 'socket ended, will reconnect');
       this.#tell(decision.phase, { reason: decision.reason });
+      await this.#run?.gone;
       await abortableWait(decision.delayMs, signal);
     }
   }
@@ -155,9 +157,7 @@ export class WhatsAppSession implements ChannelSession {
       const run = openSocket(this.#contextOf(this.#auth, releaseSlot));
       this.#run = run;
       if (signal.aborted) run.end('stopped');
-      const end = await run.ended;
-      await run.gone;
-      return this.#decide(end);
+      return this.#decide(await run.ended);
     } catch (error) {
       if (!signal.aborted) this.#ports.logger.warn({ error: describeError(error) }, 'socket could not be opened');
       return this.#decide({ code: null, cause: 'not_started', openForMs: null, paired: this.#auth?.paired ?? false });
@@ -209,6 +209,8 @@ export class WhatsAppSession implements ChannelSession {
   /** The provider no longer knows this device, or a person logged out: nothing in the store is of use. */
   async #forget(reason: string): Promise<void> {
     if (this.#phase === 'logged_out') return;
+    await this.#run?.gone;
+    await this.#guard.idle();
     await this.#guard.auth.wipe();
     this.#auth = null;
     this.#tell('logged_out', { reason });

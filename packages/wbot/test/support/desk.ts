@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import {
   type ChannelDriver,
   type ChannelSession,
@@ -7,6 +8,7 @@ import {
 } from '../../src/index.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts';
 import { MemoryHost } from './memory-host.ts';
+import { restoreSnapshot, scratchFolder, takeSnapshot } from './paired-snapshot.ts';
 import { waitFor } from './wait-for.ts';
 
 export const companyPhone = '5511900000001';
@@ -24,17 +26,33 @@ const fastTimings: Partial<WhatsAppTimings> = {
   backoffMs: { minMs: 10, maxMs: 50 },
 };
 
+interface DeskOptions {
+  timings?: Partial<WhatsAppTimings>;
+  simulator?: SimulatorOptions;
+}
+
+/** Pairs once, stops everything in good order and keeps both sides for the desks of this test file. */
+async function pairForAll(): Promise<void> {
+  const dataDir = await scratchFolder();
+  const desk = await Desk.create({ simulator: { dataDir } });
+  await desk.pair();
+  await desk.session.stop();
+  await desk.simulator.close();
+  await takeSnapshot(dataDir, desk.host);
+}
+
 /** A simulated network with one company channel driven by the real driver. */
 export class Desk implements AsyncDisposable {
   readonly simulator: Simulator;
   readonly driver: ChannelDriver;
-  readonly host = new MemoryHost();
+  readonly host: MemoryHost;
   session: ChannelSession;
 
-  private constructor(simulator: Simulator, driver: ChannelDriver) {
+  private constructor(simulator: Simulator, driver: ChannelDriver, host: MemoryHost) {
     this.simulator = simulator;
     this.driver = driver;
-    this.session = driver.open(this.host.ports);
+    this.host = host;
+    this.session = driver.open(host.ports);
   }
 
   get control() {
@@ -42,18 +60,27 @@ export class Desk implements AsyncDisposable {
   }
 
   /** Network up, customers Ana and Bia on it, session not started. */
-  static async create(input: { timings?: Partial<WhatsAppTimings>; simulator?: SimulatorOptions } = {}): Promise<Desk> {
+  static async create(input: DeskOptions = {}, host = new MemoryHost()): Promise<Desk> {
     const delays = { ackMs: [2, 8], receiptMs: [3, 10], readMs: [20, 40] } as const;
     const simulator = await startSimulator({ delays, ...input.simulator });
     for (const person of [ana, bia]) await simulator.control.createPhone(person);
     const driver = createWhatsAppDriver({ wsUrl: simulator.wsUrl, timings: { ...fastTimings, ...input.timings } });
-    return new Desk(simulator, driver);
+    return new Desk(simulator, driver, host);
   }
 
-  /** The same, paired and connected. */
-  static async connected(input: Parameters<typeof Desk.create>[0] = {}): Promise<Desk> {
-    const desk = await Desk.create(input);
-    await desk.pair();
+  /** The same, paired and connected. Its host remembers only what happened since this connection. */
+  static async connected(input: DeskOptions = {}): Promise<Desk> {
+    const host = new MemoryHost();
+    const folder = await restoreSnapshot(host);
+    if (!folder) {
+      await pairForAll();
+      return await Desk.connected(input);
+    }
+    const dataDir = input.simulator?.dataDir ?? folder;
+    if (dataDir !== folder) await cp(folder, dataDir, { recursive: true });
+    const desk = await Desk.create({ ...input, simulator: { ...input.simulator, dataDir } }, host);
+    desk.session.start();
+    await desk.untilConnected();
     return desk;
   }
 
