@@ -28,7 +28,8 @@ export class WakeLoop {
     if (this.#running || this.#stopped) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#running = this.#run();
+    // Begins after the caller is done, which may be the work itself or somebody who still has something to hand over.
+    this.#running = Promise.resolve().then(() => this.#run());
   }
 
   /** No further pass begins. Resolves when the present one is over, or after `withinMs`. */

@@ -17,7 +17,7 @@ export interface PortTargets {
   gate: ConnectGate;
   events: EventLane;
   inbound: InboundLane;
-  /** Called before a phase is recorded. */
+  /** Called once a phase is on its way to be recorded. */
   phaseChanged(change: PhaseChange): void;
 }
 
@@ -37,8 +37,8 @@ export function sessionPorts({ host, gate, events, inbound, phaseChanged }: Port
     auth: fencedStore(authStore(ctx, { channelId, fence }), owned),
     sink: {
       phase: async (change) => {
-        phaseChanged(change);
         events.push({ kind: 'phase', change });
+        phaseChanged(change);
       },
       journal: async (entry) => {
         await journalMessage(ctx, { channelId, entry });
