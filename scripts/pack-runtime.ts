@@ -82,8 +82,9 @@ function copyNextBuild(): void {
 function builtConfig(): Record<string, unknown> {
   const file = path.join(web, '.next', 'required-server-files.json');
   const content: { config: Record<string, unknown> } = JSON.parse(readFileSync(file, 'utf8'));
-  const { configFile: _file, configOrigin: _origin, configFileName: _name, ...config } = content.config;
-  return config;
+  // Where the build took place is of no use, and no business, of the image.
+  const buildOnly = ['configFile', 'configFileName', 'configOrigin', 'outputFileTracingRoot', 'turbopack'];
+  return Object.fromEntries(Object.entries(content.config).filter(([key]) => !buildOnly.includes(key)));
 }
 
 /** What pages and route handlers load at run time instead of having it compiled in. */

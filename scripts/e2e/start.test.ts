@@ -62,7 +62,6 @@ describe('npm start with the demo', () => {
   it.each([
     ['worker', 'apps/worker/dist/main.mjs'],
     ['web', 'apps/web/dist/server.mjs'],
-    ['simulator', 'packages/wbot/dist/simulator.mjs'],
   ])('ends everything with its reason when %s crashes', async (name, script) => {
     if (run.child.exitCode !== null) {
       run = place.run();
@@ -90,20 +89,17 @@ describe('npm start with the demo', () => {
     expect(place.processes()).toEqual([]);
   });
 
-  it.each([0, 300, 900, 1_800, 3_000])(
-    'can be interrupted %s ms after its begin, and started again',
-    async (afterMs) => {
-      await using fresh = await Installation.create();
-      const first = fresh.run();
-      const startedAtMs = Date.now();
-      await waitFor(() => Date.now() - startedAtMs >= afterMs, { what: 'the moment to interrupt' });
-      await first.stop('SIGINT');
-      expect(fresh.processes()).toEqual([]);
-      const second = fresh.run();
-      await second.ready();
-      expect(second.logins.length).toBeGreaterThanOrEqual(2);
-    },
-  );
+  it.each([0, 700, 2_500])('can be interrupted %s ms after its begin, and started again', async (afterMs) => {
+    await using fresh = await Installation.create();
+    const first = fresh.run();
+    const startedAtMs = Date.now();
+    await waitFor(() => Date.now() - startedAtMs >= afterMs, { what: 'the moment to interrupt' });
+    await first.stop('SIGINT');
+    expect(fresh.processes()).toEqual([]);
+    const second = fresh.run();
+    await second.ready();
+    expect(second.logins.length).toBeGreaterThanOrEqual(2);
+  });
 });
 
 describe('npm start without the demo', () => {
