@@ -2,6 +2,7 @@ import { benchFanOut } from './fan-out.ts';
 import { benchIngest } from './ingest.ts';
 import { benchReads } from './reads.ts';
 import { heading, line, machine, type Row } from './report.ts';
+import { benchStack } from './stack.ts';
 import { openWorld } from './world.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -15,11 +16,13 @@ async function section(title: string, work: () => Promise<Row[]>): Promise<void>
 }
 
 print(`# Benchmark\n\n${machine()}\n`);
-for (const redis of process.argv.includes('--redis') ? [true] : [false]) {
+const redis = process.argv.includes('--redis');
+if (!process.argv.includes('--stack-only')) {
   await using world = await openWorld({ scale, redis });
   const label = `${redis ? 'Redis' : 'PostgreSQL alone'}, ${scale.contacts} tickets, ${scale.messages} messages`;
   await section(`Reads and sends (${label})`, () => benchReads(world, pace));
   await section(`Live feed (${label})`, () => benchFanOut(world, pace));
   await section(`Ingest (${label})`, () => benchIngest(world, { ...pace, contacts: scale.contacts }));
 }
+await section('The whole product', () => benchStack({ port: 3977, sessions: quick ? 5 : 50 }));
 print(`\nload at the end: ${machine().split('load ')[1]}`);

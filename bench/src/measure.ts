@@ -41,5 +41,9 @@ export async function load(
   };
 }
 
-export const round = (value: number): string =>
-  Number.isFinite(value) ? (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2)) : '–';
+/** Three significant digits or so. */
+export function round(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (value >= 100) return value.toFixed(0);
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
