@@ -22,7 +22,9 @@ afterEach(() => installation[Symbol.asyncDispose]());
 
 const texts = () => driver.sent.map((message) => message.text);
 const all = (ids: readonly string[], state: string) =>
-  waitFor(async () => (await statesOf(installation, ids)).every((found) => found === state), { what: `all to be ${state}` });
+  waitFor(async () => (await statesOf(installation, ids)).every((found) => found === state), {
+    what: `all to be ${state}`,
+  });
 
 describe('the outbound lane', () => {
   it('sends each conversation in its order, whoever writes at once', async () => {
@@ -30,9 +32,14 @@ describe('the outbound lane', () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, async (_, n) => installation.answer(tickets[n % 3] ?? '', `answer ${n}`)),
     );
-    await all(answers.map((message) => message.id), 'sent');
+    await all(
+      answers.map((message) => message.id),
+      'sent',
+    );
     for (const [chat, sent] of Map.groupBy(driver.sent, (message) => message.to)) {
-      const order = await installation.owner<{ body: string }[]>`select body from messages where direction = 'out' and remote_chat = ${chat} order by seq`;
+      const order = await installation.owner<
+        { body: string }[]
+      >`select body from messages where direction = 'out' and remote_chat = ${chat} order by seq`;
       expect(sent.map((message) => message.text)).toEqual(order.map((row) => row.body));
     }
     expect(driver.sent).toHaveLength(30);
@@ -71,9 +78,14 @@ describe('the outbound lane', () => {
     driver.onSend = async () => {};
     driver.session.tell('reconnecting');
     driver.session.tell('connected');
-    await all(messages.map((message) => message.id), 'sent');
+    await all(
+      messages.map((message) => message.id),
+      'sent',
+    );
     expect(texts()).toEqual(['one', 'two']);
-    const rows = await installation.owner<{ attempts: number }[]>`select attempts from messages where direction = 'out'`;
+    const rows = await installation.owner<
+      { attempts: number }[]
+    >`select attempts from messages where direction = 'out'`;
     expect(rows.map((row) => row.attempts)).toEqual([1, 1]);
   });
 
@@ -85,7 +97,10 @@ describe('the outbound lane', () => {
     driver.acknowledges = true;
     driver.session.tell('reconnecting');
     driver.session.tell('connected');
-    await all(messages.map((message) => message.id), 'sent');
+    await all(
+      messages.map((message) => message.id),
+      'sent',
+    );
     expect(texts()).toEqual(['one', 'two', 'one', 'two']);
     expect(driver.sent[2]?.id).toBe(driver.sent[0]?.id);
   });
@@ -116,11 +131,16 @@ describe('the inbound lane', () => {
   it('ingests in order, skips what has no content, and sets aside what cannot be read', async () => {
     const { session } = driver;
     for (const text of ['a', 'protocol', 'b', 'poison', 'c']) await session.receive(text);
-    const bodies = () => installation.owner<{ body: string }[]>`select body from messages where tenant_id = ${installation.tenantId} order by id`;
+    const bodies = () =>
+      installation.owner<
+        { body: string }[]
+      >`select body from messages where tenant_id = ${installation.tenantId} order by id`;
     await waitFor(async () => (await bodies()).length === 3);
     expect((await bodies()).map((row) => row.body)).toEqual(['a', 'b', 'c']);
     await waitFor(async () => {
-      const [row] = await installation.owner<{ attempts: number }[]>`select attempts from inbound_journal where ingested_at is null`;
+      const [row] = await installation.owner<
+        { attempts: number }[]
+      >`select attempts from inbound_journal where ingested_at is null`;
       return row?.attempts === 5;
     });
     await session.receive('d');
@@ -148,9 +168,14 @@ describe('the inbound lane', () => {
       body: null,
       sentAtMs: Date.now(),
     });
-    await waitFor(async () => (await installation.owner`select from messages where kind = 'undecryptable'`).length === 1);
+    await waitFor(
+      async () => (await installation.owner`select from messages where kind = 'undecryptable'`).length === 1,
+    );
     await session.receive('at last', '77@lid', 'U1');
-    await waitFor(async () => (await installation.owner`select from messages where kind = 'text' and body = 'at last'`).length === 1);
+    await waitFor(
+      async () =>
+        (await installation.owner`select from messages where kind = 'text' and body = 'at last'`).length === 1,
+    );
     expect(await installation.owner`select from messages where tenant_id = ${installation.tenantId}`).toHaveLength(1);
   });
 

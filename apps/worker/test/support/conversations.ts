@@ -5,7 +5,11 @@ import type { Installation } from './company.ts';
 import type { FakeDriver } from './fake-driver.ts';
 
 /** Opens conversations with this many customers by having each write once, and accepts them. */
-export async function openConversations(installation: Installation, driver: FakeDriver, count: number): Promise<string[]> {
+export async function openConversations(
+  installation: Installation,
+  driver: FakeDriver,
+  count: number,
+): Promise<string[]> {
   const people = Array.from({ length: count }, (_, n) => `${1_000 + n}@lid`);
   for (const person of people) await driver.session.receive('oi', person, randomUUID());
   const tickets = await waitFor(async () => {
@@ -19,7 +23,9 @@ export async function openConversations(installation: Installation, driver: Fake
 
 /** State of each of these messages, in their order. */
 export async function statesOf(installation: Installation, ids: readonly string[]): Promise<(string | undefined)[]> {
-  const rows = await installation.owner<{ id: string; state: string }[]>`select id, state from messages where id = any(${[...ids]})`;
+  const rows = await installation.owner<
+    { id: string; state: string }[]
+  >`select id, state from messages where id = any(${[...ids]})`;
   const states = new Map(rows.map((row) => [row.id, row.state]));
   return ids.map((id) => states.get(id));
 }

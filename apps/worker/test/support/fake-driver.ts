@@ -1,4 +1,11 @@
-import type { ChannelDriver, ChannelPhase, ChannelSession, JournalEntry, PhaseChange, SessionPorts } from '@tiktickets/wbot/contract';
+import type {
+  ChannelDriver,
+  ChannelPhase,
+  ChannelSession,
+  JournalEntry,
+  PhaseChange,
+  SessionPorts,
+} from '@tiktickets/wbot/contract';
 
 export interface Sent {
   id: string;
@@ -30,7 +37,17 @@ export class FakeDriver implements ChannelDriver {
     if (body === 'protocol') return null;
     const person = { phone: null, lid: entry.remoteChat.split('@')[0] ?? '', pushName: 'Bia' };
     const { remoteChat, remoteId, fromMe } = entry;
-    return { remoteChat, remoteId, fromMe, isGroup: false, person, kind: 'text' as const, rawKind: null, body, sentAtMs: Date.now() };
+    return {
+      remoteChat,
+      remoteId,
+      fromMe,
+      isGroup: false,
+      person,
+      kind: 'text' as const,
+      rawKind: null,
+      body,
+      sentAtMs: Date.now(),
+    };
   }
 
   /** The last session that was opened. */
@@ -64,13 +81,20 @@ export class FakeSession implements ChannelSession {
   }
 
   async receive(text: string, from = '77@lid', id: string = crypto.randomUUID()): Promise<void> {
-    await this.ports.sink.journal({ remoteChat: from, remoteId: id, fromMe: false, envelope: {}, content: Buffer.from(text) });
+    await this.ports.sink.journal({
+      remoteChat: from,
+      remoteId: id,
+      fromMe: false,
+      envelope: {},
+      content: Buffer.from(text),
+    });
   }
 
   async sendText(message: Sent): Promise<void> {
     await this.#driver.onSend(message);
     this.#driver.sent.push(message);
-    if (this.#driver.acknowledges) void this.ports.sink.receipt({ remoteIds: [message.id], state: 'sent', atMs: Date.now() });
+    if (this.#driver.acknowledges)
+      void this.ports.sink.receipt({ remoteIds: [message.id], state: 'sent', atMs: Date.now() });
   }
 
   async markRead(keys: readonly { remoteId: string }[]): Promise<void> {
