@@ -37,6 +37,8 @@ async function main() {
   if (!script) throw new Error(`Usage: node scripts/bootstrap.cjs ${Object.keys(tasks).join(' | ')}`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(signal));
 
+  followNpm();
+
   const release = await lock(path.join(toolchain, 'lock'));
   try {
     await prepareToolchain();
@@ -55,6 +57,21 @@ function forward(signal) {
   interruptedBy = signal;
   if (currentChild) currentChild.kill(signal);
   else process.exit(130);
+}
+
+/**
+ * npm runs us below a shell. A SIGTERM for npm ends that shell, which does not pass it on: we notice that our parent is
+ * gone. Only below npm, because a script that starts us in the background may well end before us.
+ */
+function followNpm() {
+  if (isWindows || !process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    forward('SIGTERM');
+  }, 250);
+  timer.unref();
 }
 
 function say(line) {
