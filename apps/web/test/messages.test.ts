@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import en from './en.json' with { type: 'json' };
-import ptBr from './pt-BR.json' with { type: 'json' };
+import en from '../src/messages/en.json' with { type: 'json' };
+import ptBr from '../src/messages/pt-BR.json' with { type: 'json' };
 
 function keys(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [path];
