@@ -35,4 +35,4 @@ COPY --from=build --chown=root:root /build/runtime ./
 USER node
 VOLUME /data
 EXPOSE 3000
-CMD ["node", "--enable-source-maps", "apps/web/dist/server.mjs"]
+CMD ["node", "apps/web/dist/server.mjs"]

@@ -75,7 +75,7 @@ async function startPacked(runtime: string): Promise<void> {
   const launch = (name: string, file: string) =>
     startChild({
       name,
-      args: ['--enable-source-maps', file],
+      args: [file],
       cwd: runtime,
       env,
       logFile: path.join(workshop, `${name}.log`),

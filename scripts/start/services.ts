@@ -28,7 +28,7 @@ export async function startServices(options: StartServicesOptions): Promise<Runn
     const file = path.join(root, script);
     const child = startChild({
       name,
-      args: ['--enable-source-maps', file],
+      args: [file],
       cwd: path.resolve(path.dirname(file), '..'),
       logFile: path.join(settings.dataDir, 'logs', `${name}.log`),
       report: options.report,
