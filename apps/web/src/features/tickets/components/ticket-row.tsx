@@ -92,7 +92,12 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
           >
             <Eye size={15} />
           </IconButton>
-          <IconButton className="size-6 text-accent" label={t('accept')} onClick={() => onAccept(ticket)} tabIndex={-1}>
+          <IconButton
+            className="size-6 text-accent"
+            label={t('take', { name })}
+            onClick={() => onAccept(ticket)}
+            tabIndex={-1}
+          >
             <Check size={16} />
           </IconButton>
         </span>
