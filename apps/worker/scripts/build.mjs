@@ -1,6 +1,15 @@
 import { build } from 'esbuild';
 
-/** One file with all of our code; what carries native code, WebAssembly or a licence of its own stays a package. */
+/**
+ * What carries native code, WebAssembly or a licence of its own stays a package beside the bundle, found from here:
+ * a missing one fails the build and not the first start.
+ */
+const packages = {
+  baileys: import.meta.resolve('baileys'),
+  libsignal: import.meta.resolve('libsignal'),
+  '@node-rs/argon2': import.meta.resolve('@node-rs/argon2'),
+};
+
 await build({
   entryPoints: ['src/main.ts'],
   outfile: 'dist/main.mjs',
@@ -9,7 +18,7 @@ await build({
   format: 'esm',
   target: 'node22',
   sourcemap: true,
-  external: ['baileys', 'libsignal', '@node-rs/argon2', 'pg-native'],
+  external: [...Object.keys(packages), 'pg-native'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
   },

@@ -39,8 +39,8 @@ interface ClaimRow {
  * The rule of `sending`. A claim sets `next_at` to when the server's acknowledgement is overdue. The owner writes one
  * message at a time, so at its next claim a `sending` row with `next_at` ahead has been written on this connection: it
  * holds nobody up, since the connection keeps order. With `next_at` past (overdue, or reset by `resumeLane` after a new
- * connection or a takeover) it is the first to go again, under its own id, and its conversation waits for it.
- * A `queued` row always holds up what follows it in its conversation, never another conversation.
+ * connection or a takeover) it goes again under its own id, before anything younger of its priority, and its
+ * conversation waits for it. A `queued` row always holds up what follows it in its conversation, never another one.
  *
  * The rate budget is a GCRA: `tat` may run ahead of now by the burst. The token is taken only with a row.
  * @throws {Fenced}
@@ -67,15 +67,16 @@ export async function claimNext(
 const claimSql = `
 with ${liveFenceSql},
 budget as (select rate_ms, burst_ms, tat from channels where tenant_id = $4 and id = $5),
-heads as (
-  select distinct on (ticket_id) id, state, priority, next_at from messages
-  where tenant_id = $4 and channel_id = $5 and state in ('queued', 'sending') and exists (select from fence)
-    and (state = 'queued' or next_at is null or next_at <= now())
-  order by ticket_id, seq
-),
 head as (
-  select id, state from heads where next_at is null or next_at <= now()
-  order by (state = 'sending') desc, priority, id limit 1
+  select m.id, m.state from messages m
+  where m.tenant_id = $4 and m.channel_id = $5 and m.state in ('queued', 'sending') and exists (select from fence)
+    and (m.next_at is null or m.next_at <= now())
+    and not exists (
+      select from messages p
+      where p.tenant_id = m.tenant_id and p.ticket_id = m.ticket_id and p.seq < m.seq and p.state in ('queued', 'sending')
+        and (p.state = 'queued' or p.next_at is null or p.next_at <= now())
+    )
+  order by m.priority, m.id limit 1
 ),
 token as (
   update channels set tat = greatest(tat, now()) + rate_ms * interval '1 millisecond'
