@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { binariesIn, type PostgresBinaries } from './postgres-binaries.ts';
@@ -88,8 +88,7 @@ function uidAccount(binaries: PostgresBinaries, dataDir: string, identity: Ident
     }
     usable = binariesIn(copy);
   }
-  const reachable = can('test', ['-x', dataDir]);
-  const clusterRoot = reachable ? dataDir : path.join(shared, `data-${digest(dataDir)}`);
+  const clusterRoot = can('test', ['-x', dataDir]) ? dataDir : clusterElsewhere(dataDir, shared);
   mkdirSync(clusterRoot, { recursive: true, mode: 0o711 });
   return {
     kind: 'uid',
@@ -98,6 +97,15 @@ function uidAccount(binaries: PostgresBinaries, dataDir: string, identity: Ident
     command,
     own: (target) => chownSync(target, identity.uid, identity.gid),
   };
+}
+
+/** The account cannot enter `dataDir`, so a file there names the folder of the cluster: it moves and goes with `dataDir`. */
+function clusterElsewhere(dataDir: string, shared: string): string {
+  const pointer = path.join(dataDir, 'location');
+  if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim();
+  const folder = path.join(shared, `data-${randomBytes(6).toString('hex')}`);
+  writeFileSync(pointer, `${folder}\n`);
+  return folder;
 }
 
 function sharedFolder(): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
@@ -137,9 +137,26 @@ describe('startPostgres', () => {
   const accounts: PostgresAccountKind[] = process.getuid?.() === 0 ? ['namespace', 'uid'] : ['plain'];
   it.each(accounts)('runs in account mode %s, which is never root', async (account) => {
     if (account === 'namespace' && spawnSync('unshare', ['--user', 'true']).status !== 0) return;
+    chmodSync(dataDir, 0o711);
     server = await startPostgres({ dataDir, account });
     const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
     if (account === 'uid') expect(status).not.toMatch(/^Uid:\s+0/m);
     expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
+
+  it.runIf(process.getuid?.() === 0)(
+    'keeps the cluster elsewhere when its account cannot enter the folder',
+    async () => {
+      chmodSync(dataDir, 0o700);
+      server = await startPostgres({ dataDir, account: 'uid' });
+      const elsewhere = readFileSync(path.join(dataDir, 'location'), 'utf8').trim();
+      expect(existsSync(path.join(elsewhere, 'cluster', 'PG_VERSION'))).toBe(true);
+      await query(server.url, 'create table kept as select 7 as value');
+      await server.stop();
+      server = await startPostgres({ dataDir, account: 'uid' });
+      expect(await query(server.url, 'select value from kept')).toEqual([{ value: 7 }]);
+      await server.stop();
+      rmSync(elsewhere, { recursive: true });
+    },
+  );
 });
