@@ -105,6 +105,20 @@ describe('the outbound lane', () => {
     expect(driver.sent[2]?.id).toBe(driver.sent[0]?.id);
   });
 
+  it('sends again under the same id when the acknowledgement is overdue, and gives up after five without an answer', async () => {
+    const [ticket = ''] = await openConversations(installation, driver, 1);
+    driver.acknowledges = false;
+    const { id } = await installation.answer(ticket, 'one');
+    await waitFor(async () => {
+      await installation.owner`update messages set next_at = now() - interval '1 ms' where id = ${id} and state = 'sending' and attempts = ${driver.sent.length}`;
+      return (await statesOf(installation, [id]))[0] === 'failed';
+    });
+    expect(new Set(driver.sent.map((sent) => sent.id)).size).toBe(1);
+    expect(driver.sent).toHaveLength(5);
+    const [row] = await installation.owner`select failure from messages where id = ${id}`;
+    expect(row).toEqual({ failure: 'unacknowledged' });
+  });
+
   it('sends nothing while disconnected, and all of it after connecting again', async () => {
     const [ticket = ''] = await openConversations(installation, driver, 1);
     await disconnectChannel(installation.admin, { id: channelId });
@@ -206,6 +220,20 @@ describe('a session that ends', () => {
     driver.session.tell('disconnected', 'qr_expired');
     const row = await untilState(installation, channelId, 'disconnected');
     expect(row).toMatchObject({ desired: 'off', qr: null });
+  });
+
+  it('with its company: a suspended one has no sessions', async () => {
+    await installation.owner`update tenants set status = 'suspended' where id = ${installation.tenantId}`;
+    await waitFor(() => driver.session.stopped);
+    await installation.owner`update tenants set status = 'active' where id = ${installation.tenantId}`;
+    await waitFor(() => driver.sessions.length === 2);
+  });
+
+  it('in a crash is shown as ended by whoever finds the channel, when nobody wants it on', async () => {
+    const lost = await installation.channel({ desired: 'off' });
+    await installation.owner`update channels set state = 'connected' where id = ${lost}`;
+    await untilState(installation, lost, 'disconnected');
+    expect(driver.sessions).toHaveLength(1);
   });
 
   it('because the fence refused it is never reported by it, and the driver hears it in its own words', async () => {

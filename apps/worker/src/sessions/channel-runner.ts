@@ -86,10 +86,6 @@ export class ChannelRunner {
     this.#receipts.wake();
   }
 
-  wakeInbound(): void {
-    this.#inbound.wake();
-  }
-
   async setTyping(typing: { to: string; active: boolean }): Promise<void> {
     if (this.#session?.phase === 'connected') await this.#session.setTyping(typing);
   }

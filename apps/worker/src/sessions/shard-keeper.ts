@@ -43,6 +43,7 @@ export class ShardKeeper {
   #watch: NodeJS.Timeout | null = null;
   #unsubscribe: (() => Promise<void>) | null = null;
   #draining = false;
+  #announced = false;
 
   constructor(options: ShardKeeperOptions) {
     this.#options = options;
@@ -117,6 +118,9 @@ export class ShardKeeper {
     const { kernel, workerId, ttlMs } = this.#options;
     const sentAt = performance.now();
     const { held, workers } = await renewShards(kernel, { workerId, ttlMs, draining: this.#draining });
+    // The others then give up at once what is above their new share.
+    if (!this.#announced) kernel.bus.publish('shards', 'joined');
+    this.#announced = true;
     this.#adopt(held, sentAt);
     const still = new Map(held.map(({ shard, epoch }) => [shard, epoch]));
     this.#drop(this.#fences().filter((fence) => still.get(fence.shard) !== fence.epoch));

@@ -98,7 +98,7 @@ export class Supervisor {
     const listed = new Set(owned.map((channel) => channel.channelId));
     for (const channel of owned) this.#runnerOf(channel)?.apply(channel, readAt);
     for (const [channelId, runner] of this.#runners) {
-      if (!listed.has(channelId) && runner.isIdle) await this.#remove(channelId, runner);
+      if (!listed.has(channelId)) await this.#remove(channelId, runner);
     }
     return scanMs;
   }
@@ -154,9 +154,7 @@ export class Supervisor {
   }
 
   #wakeLane(payload: string): void {
-    const runner = this.#runners.get(payload.split(':')[1] ?? '');
-    runner?.wakeOutbound();
-    runner?.wakeInbound();
+    this.#runners.get(payload.split(':')[1] ?? '')?.wakeOutbound();
   }
 
   #channelChanged(payload: string): void {
