@@ -1,7 +1,7 @@
 import { proto } from 'baileys';
 import type { InboundKind, InboundMessage } from '../contract.ts';
 
-type Described = Pick<InboundMessage, 'kind' | 'rawKind' | 'body'>;
+type Described = Pick<InboundMessage, 'kind' | 'rawKind' | 'body' | 'targetRemoteId'>;
 
 const { Type: ProtocolType } = proto.Message.ProtocolMessage;
 
@@ -21,11 +21,17 @@ function known(kind: InboundKind, body: string | null | undefined): Described {
   return { kind, rawKind: null, body: body ?? null };
 }
 
+/** The same, pointing at the message it changes. */
+function about(target: proto.IMessageKey | null | undefined, described: Described): Described {
+  return { ...described, targetRemoteId: target?.id ?? null };
+}
+
 function describeProtocol(message: proto.Message.IProtocolMessage): Described | null {
-  if (message.type === ProtocolType.REVOKE) return known('delete', null);
+  if (message.type === ProtocolType.REVOKE) return about(message.key, known('delete', null));
   if (message.type !== ProtocolType.MESSAGE_EDIT) return null;
   const edited = message.editedMessage;
-  return known('edit', edited?.conversation ?? edited?.extendedTextMessage?.text ?? edited?.imageMessage?.caption);
+  const text = edited?.conversation ?? edited?.extendedTextMessage?.text ?? edited?.imageMessage?.caption;
+  return about(message.key, known('edit', text));
 }
 
 function describeMedia(message: proto.IMessage): Described | null {
@@ -46,7 +52,8 @@ function describeStructured(message: proto.IMessage): Described | null {
   if (place) return known('location', message.locationMessage?.name ?? message.locationMessage?.address);
   const poll = message.pollCreationMessage ?? message.pollCreationMessageV2 ?? message.pollCreationMessageV3;
   if (poll) return known('poll', poll.name);
-  if (message.reactionMessage) return known('reaction', message.reactionMessage.text);
+  const reaction = message.reactionMessage;
+  if (reaction) return about(reaction.key, known('reaction', reaction.text));
   const chosen =
     message.buttonsResponseMessage?.selectedDisplayText ??
     message.listResponseMessage?.title ??

@@ -40,6 +40,8 @@ function closeForGood(sock: WASocket, logger: DriverLogger): Promise<void> {
       .catch((error: unknown) => logger.debug({ error: describeError(error) }, 'closing the socket failed'))
       .finally(() => {
         clearTimeout(timer);
+        // The library may have given up on it before us, and then waits half a minute for the other side's goodbye.
+        terminate(sock);
         resolve();
       });
   });
@@ -96,6 +98,7 @@ export function openSocket(context: SocketContext): SocketRun {
     },
     finish,
     isFinished: () => finished,
+    hurry: () => setTimeout(() => terminate(sock), closeGraceMs).unref(),
   });
 
   return {

@@ -34,7 +34,8 @@ export class WhatsAppSession implements ChannelSession {
   readonly #inbound: Inbound;
   readonly #caches: SocketContext['caches'] = {
     retries: new BoundedCache({ entries: 5_000, ttlMs: hourMs }),
-    devices: new BoundedCache({ entries: 10_000, ttlMs: hourMs / 6 }),
+    // Changes are announced by the provider; each renewal makes the library open new sessions with the contact.
+    devices: new BoundedCache({ entries: 10_000, ttlMs: 6 * hourMs }),
     identities: new BoundedCache({ entries: 20_000, ttlMs: 24 * hourMs }),
   };
   readonly #stopping = new AbortController();

@@ -13,6 +13,8 @@ interface Handles {
   opened(): void;
   finish(code: number | null, cause: string | null): void;
   isFinished(): boolean;
+  /** The other side ended it, or it broke: do not wait long for a goodbye. */
+  hurry(): void;
 }
 
 /**
@@ -123,6 +125,10 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
       await sink.typing({ remoteChat: canonicalChat(from, person.lid), ...person, active });
     }),
   );
+  // The library reports these ends only after the closing handshake, which a broken connection never completes.
+  for (const event of ['error', 'CB:stream:error', 'CB:failure', 'CB:xmlstreamend']) {
+    sock.ws.on(event, () => handles.hurry());
+  }
   // The library forwards this event, which keeps ws from aborting the request: nothing would ever happen.
   sock.ws.on(
     'unexpected-response',

@@ -51,6 +51,14 @@ describe('kinds', () => {
     expect(decode(entry(message))).toMatchObject({ kind, body, rawKind: null, person });
   });
 
+  test.each<[InboundKind, proto.IMessage]>([
+    ['delete', { protocolMessage: { type: Type.REVOKE, key: { id: 'T1' } } }],
+    ['edit', { protocolMessage: { type: Type.MESSAGE_EDIT, key: { id: 'T1' }, editedMessage: { conversation: 'x' } } }],
+    ['reaction', { reactionMessage: { key: { id: 'T1' }, text: '❤️' } }],
+  ])('a %s names the message it is about', (kind, message) => {
+    expect(decode(entry(message))).toMatchObject({ kind, targetRemoteId: 'T1' });
+  });
+
   test('an unknown kind keeps its own name', () => {
     expect(decode(entry({ callLogMesssage: { isVideo: true } }))).toMatchObject({
       kind: 'unsupported',

@@ -52,6 +52,16 @@ function scanned(world: World, account: Account, text: string): void {
   if (!scan(world, account, qr)) throw new ControlError(410, 'qr', 'this code is not on any screen');
 }
 
+/** Clients that declare no name share no number: the first company without a device, else a new one. */
+function spareCompany(world: World): string {
+  const companies = world.accounts.all().filter(({ role }) => role === 'company');
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? 'Simulated company' : `Simulated company ${number}`;
+    const known = companies.find((account) => account.name === name);
+    if (!known || known.companions.length === 0) return name;
+  }
+}
+
 export const routes: Route[] = [
   {
     method: 'POST',
@@ -60,7 +70,7 @@ export const routes: Route[] = [
       const text = typeof body === 'string' ? body : '';
       const qr = parseQr(text);
       if (!qr) throw new ControlError(400, 'qr', 'not a linking code');
-      const account = world.accounts.ensure({ name: pushNameOf(world, qr) ?? 'Simulated company', role: 'company' });
+      const account = world.accounts.ensure({ name: pushNameOf(world, qr) ?? spareCompany(world), role: 'company' });
       scanned(world, account, text);
       return { phone: account.phone };
     },
