@@ -86,9 +86,7 @@ class Planner {
     this.#tickets = new Map(
       known.contacts.flatMap((row) => (row.ticketId ? [[row.contactId, row.ticketId] as const] : [])),
     );
-    this.#unnamed = new Set(
-      known.contacts.filter((row) => row.nameSource === 'fallback').map((row) => row.contactId),
-    );
+    this.#unnamed = new Set(known.contacts.filter((row) => row.nameSource === 'fallback').map((row) => row.contactId));
   }
 
   /** The person of a message: known by any of their ids, or new. Ids that we did not have are added. */
@@ -110,7 +108,12 @@ class Planner {
   #addContact({ inbound }: Arrival, pushName: string | null): string {
     const id = newId();
     const nameSource = pushName ? 'provider' : 'fallback';
-    this.plan.contacts.push({ id, name: pushName ?? fallbackName(inbound.person), nameSource, phone: inbound.person.phone });
+    this.plan.contacts.push({
+      id,
+      name: pushName ?? fallbackName(inbound.person),
+      nameSource,
+      phone: inbound.person.phone,
+    });
     if (!pushName) this.#unnamed.add(id);
     return id;
   }
