@@ -43,7 +43,10 @@ function setUp() {
     trpc.tickets.list.infiniteQueryKey({ tab, limit: 50, ...(search ? { search } : {}) });
   const hold = (key: ReturnType<typeof keyOf>, items: TicketView[]) => queries.setQueryData(key, onePage(items));
   const numbers = (key: ReturnType<typeof keyOf>) =>
-    queries.getQueryData(key)?.pages.flatMap((page) => page.items).map((item) => item.number);
+    queries
+      .getQueryData(key)
+      ?.pages.flatMap((page) => page.items)
+      .map((item) => item.number);
   return { asked, queries, trpc, reducer, onMessage, keyOf, hold, numbers };
 }
 
@@ -135,7 +138,8 @@ test('the counts are asked for once per second, however much happens', async () 
   const { reducer, asked, queries, trpc } = setUp();
   queries.setQueryData(trpc.tickets.counts.queryKey(), counts);
   const unsubscribe = new QueryObserver(queries, trpc.tickets.counts.queryOptions()).subscribe(() => {});
-  for (let rev = 2; rev < 60; rev += 1) reducer.apply([{ type: 'ticket', ticket: ticket(1, { rev, lastActivityAt: at(rev) }) }]);
+  for (let rev = 2; rev < 60; rev += 1)
+    reducer.apply([{ type: 'ticket', ticket: ticket(1, { rev, lastActivityAt: at(rev) }) }]);
   await vi.advanceTimersByTimeAsync(10);
   expect(asked).toHaveLength(1);
   asked[0]?.answer(counts);

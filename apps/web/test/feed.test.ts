@@ -11,7 +11,8 @@ afterEach(() => {
 });
 
 function setUp() {
-  const opened: { cursor: string | null; handlers: Parameters<FeedOptions['subscribeFeed']>[1]; isOpen: boolean }[] = [];
+  const opened: { cursor: string | null; handlers: Parameters<FeedOptions['subscribeFeed']>[1]; isOpen: boolean }[] =
+    [];
   const status = new FeedStatusStore();
   const resync = vi.fn(async () => {});
   const options = {

@@ -52,7 +52,12 @@ test('optimistic, HTTP and push in any order: each message once, in order, in it
         expect(shown.map((item) => item.clientId).toSorted()).toEqual(outbox.map((entry) => entry.clientId));
       }
       const stored = pages.pages.flatMap((page) => page.items);
-      expect(stored.map(({ id }) => id)).toEqual(stored.map(({ id }) => id).toSorted().toReversed());
+      expect(stored.map(({ id }) => id)).toEqual(
+        stored
+          .map(({ id }) => id)
+          .toSorted()
+          .toReversed(),
+      );
       for (const [n, rev] of newest) expect(stored.find(({ id }) => id === message(n).id)?.rev).toBe(rev);
     }),
   );

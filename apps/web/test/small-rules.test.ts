@@ -1,4 +1,8 @@
-import { textBodySchema, maxTextLength as contractLength, ticketTabs as contractTabs } from '@tiktickets/core/contracts';
+import {
+  maxTextLength as contractLength,
+  ticketTabs as contractTabs,
+  textBodySchema,
+} from '@tiktickets/core/contracts';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { maxTextLength, problemOf } from '../src/features/messages/text-problem.ts';
@@ -17,7 +21,11 @@ describe('what the console writes out instead of importing', () => {
     expect(ticketTabs).toEqual(contractTabs);
   });
   test('the composer refuses exactly what the schema refuses', () => {
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom('\u0000', 'a\ud800', '😀', 'مرحبا'));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string(),
+      fc.constantFrom('\u0000', 'a\ud800', '😀', 'مرحبا'),
+    );
     fc.assert(
       fc.property(text, (value) => {
         fc.pre(value.trim() !== '');
@@ -33,12 +41,19 @@ describe('after signing in', () => {
   test.each(['/tickets/abc?tab=pending', '/settings/channels'])('%s is kept', (path) => {
     expect(safeCallback(path)).toBe(path);
   });
-  test.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/login', '/api/x', '/\t/evil.example', undefined, ['/a']])(
-    '%s leads to the console',
-    (path) => {
-      expect(safeCallback(path)).toBe('/tickets');
-    },
-  );
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/login',
+    '/api/x',
+    '/\t/evil.example',
+    undefined,
+    ['/a'],
+  ])('%s leads to the console', (path) => {
+    expect(safeCallback(path)).toBe('/tickets');
+  });
 });
 
 test('phones as people write them', () => {
@@ -50,13 +65,21 @@ test('phones as people write them', () => {
 });
 
 test('initials of every kind of name', () => {
-  expect(['Marina Sampaio', 'ana', '+55 21 9', '🥖 Pão', 'محمد العلي'].map(initialsOf)).toEqual(['MS', 'A', '+55', 'P', 'ما']);
+  expect(['Marina Sampaio', 'ana', '+55 21 9', '🥖 Pão', 'محمد العلي'].map(initialsOf)).toEqual([
+    'MS',
+    'A',
+    '+55',
+    'P',
+    'ما',
+  ]);
 });
 
 test('the largest unit that still says something', () => {
   const now = new Date('2026-11-20T12:00:00Z');
   const ago = (minutes: number) => elapsed(new Date(now.getTime() - minutes * 60_000).toISOString(), now);
-  expect([ago(0), ago(59), ago(60), ago(60 * 47), ago(60 * 24 * 9)].map(({ unit, count }) => `${count} ${unit}`)).toEqual(['0 now', '59 minutes', '1 hours', '47 hours', '9 days']);
+  expect(
+    [ago(0), ago(59), ago(60), ago(60 * 47), ago(60 * 24 * 9)].map(({ unit, count }) => `${count} ${unit}`),
+  ).toEqual(['0 now', '59 minutes', '1 hours', '47 hours', '9 days']);
 });
 
 test('languages by preference', () => {
@@ -68,7 +91,10 @@ test('languages by preference', () => {
 
 test('a server that accepts and refuses at once is not hammered', () => {
   let nowMs = 0;
-  const delay = createRetryDelay(() => nowMs, () => 0.5);
+  const delay = createRetryDelay(
+    () => nowMs,
+    () => 0.5,
+  );
   const waits = Array.from({ length: 8 }, () => {
     delay.opened();
     return delay.next(0);

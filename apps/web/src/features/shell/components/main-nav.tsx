@@ -76,7 +76,6 @@ function NavLink({ href, label, icon, note, className, children }: NavLinkProps)
       <Link
         aria-current={isHere ? 'page' : undefined}
         aria-describedby={note ? noteId : undefined}
-        aria-label={label}
         className={cn(
           'relative grid place-items-center rounded-[9px] text-muted transition-colors duration-100 hover:text-text md:size-[38px] [&>svg]:size-[18px]',
           'max-md:min-h-[52px] max-md:min-w-11 max-md:flex-1 max-md:content-center max-md:gap-0.5 max-md:[&>svg]:size-5',
@@ -86,12 +85,10 @@ function NavLink({ href, label, icon, note, className, children }: NavLinkProps)
         href={href}
       >
         {icon}
-        <span aria-hidden="true" className="text-[10.5px] md:hidden">
-          {label}
-        </span>
+        <span className="text-[10.5px] md:sr-only">{label}</span>
         {children}
         {note && (
-          <span className="sr-only" id={noteId}>
+          <span hidden id={noteId}>
             {note}
           </span>
         )}

@@ -9,13 +9,9 @@ export function UserButton(props: ComponentProps<'button'>) {
   const t = useTranslations('user');
   const { me } = useDesk();
   return (
-    <button
-      {...props}
-      aria-label={t('menu', { name: me.user.name })}
-      className="grid size-[38px] place-items-center rounded-full max-md:size-11"
-      type="button"
-    >
+    <button {...props} className="grid size-[38px] place-items-center rounded-full max-md:size-11" type="button">
       <Avatar name={me.user.name} sizePx={30} />
+      <span className="sr-only">{t('menu', { name: me.user.name })}</span>
     </button>
   );
 }

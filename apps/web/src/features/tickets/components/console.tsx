@@ -29,7 +29,7 @@ export function Console() {
         className={cn('flex min-h-0 min-w-0 flex-col border-r bg-panel max-md:border-r-0', ticketId && 'max-md:hidden')}
       />
       <section
-        aria-label={t('title')}
+        aria-label={t('conversation')}
         className={cn('flex min-h-0 min-w-0 flex-col bg-bg xl:last:col-span-2', !ticketId && 'max-md:hidden')}
       >
         {ticketId ? (

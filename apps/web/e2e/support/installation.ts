@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { findFreePort } from '@tiktickets/services';
+import { cleanEnvironment } from '../env.ts';
+
+const root = path.resolve(import.meta.dirname, '../../../..');
+const startTimeoutMs = 240_000;
+
+export type Role = 'agent' | 'supervisor' | 'admin';
+export interface Login {
+  role: string;
+  email: string;
+  password: string;
+}
+
+/** One TikTickets with data of its own, started as `npm start` starts it, after its toolchain is there. */
+export class Installation {
+  readonly url: string;
+  readonly logins: Login[] = [];
+  readonly #dataDir: string;
+  readonly #env: Record<string, string>;
+  #child: ChildProcess | null = null;
+
+  private constructor(port: number, settings: Record<string, string>) {
+    this.url = `http://localhost:${port}`;
+    this.#dataDir = mkdtempSync(path.join(os.tmpdir(), 'tiktickets-e2e-'));
+    this.#env = { ...cleanEnvironment(), PORT: String(port), DATA_DIR: this.#dataDir, LOG_LEVEL: 'warn', ...settings };
+  }
+
+  static async create(settings: Record<string, string> = {}): Promise<Installation> {
+    return new Installation(await findFreePort(), settings);
+  }
+
+  /** Resolves when it says that it is ready. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['scripts/start.ts'], {
+      cwd: root,
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    this.logins.length = 0;
+    const output: string[] = [];
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        output.push(line);
+        const [, role, email, password] = /^login (\S+) (\S+) (\S+)$/.exec(line) ?? [];
+        if (role && email && password) this.logins.push({ role, email, password });
+        if (line.startsWith('TikTickets is ready at ')) resolve();
+      });
+    }
+    child.once('exit', (code) => reject(new Error(`The start ended with ${code}:\n${output.join('\n')}`)));
+    const timer = setTimeout(() => reject(new Error(`Not ready in time:\n${output.join('\n')}`)), startTimeoutMs);
+    await promise.finally(() => clearTimeout(timer));
+  }
+
+  /** Ctrl-C. @returns the exit code */
+  async stop(): Promise<number | null> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+    child.kill('SIGINT');
+    return ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+
+  login(role: Role): Login {
+    const login = this.logins.find((one) => one.role === role);
+    if (!login) throw new Error(`No login for ${role} was printed`);
+    return login;
+  }
+}
