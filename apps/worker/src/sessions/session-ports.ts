@@ -2,9 +2,11 @@ import { authStore, Fenced } from '@tiktickets/core/channels';
 import { contactTyping, journalMessage, sentText } from '@tiktickets/core/messages';
 import {
   type AuthStore,
+  type ChannelAccount,
   type ConnectGate,
   type DriverLogger,
   FencedError,
+  type InboundMessage,
   type PhaseChange,
   type SessionPorts,
 } from '@tiktickets/wbot/contract';
@@ -33,10 +35,12 @@ export function sessionPorts({ host, gate, events, inbound, phaseChanged }: Port
       throw new FencedError();
     }
   };
+  let account: ChannelAccount | null = null;
   return {
     auth: fencedStore(authStore(ctx, { channelId, fence }), owned),
     sink: {
       phase: async (change) => {
+        account = change.account ?? account;
         events.push({ kind: 'phase', change });
         phaseChanged(change);
       },
@@ -44,7 +48,10 @@ export function sessionPorts({ host, gate, events, inbound, phaseChanged }: Port
         await journalMessage(ctx, { channelId, entry });
         inbound.wake();
       },
-      undecryptable: async (message) => inbound.showUndecryptable(message),
+      undecryptable: async (message) => {
+        // Traffic between the number's own devices is for nobody's eyes, and repeated after every drop.
+        if (!isOwnChat(message, account)) inbound.showUndecryptable(message);
+      },
       receipt: async ({ remoteIds, state }) => events.push({ kind: 'receipt', remoteIds, state }),
       refused: async ({ remoteId, code }) => events.push({ kind: 'refused', remoteId, code }),
       typing: ({ phone, lid, active }) => contactTyping(ctx, { channelId, phone, lid, active }),
@@ -57,6 +64,11 @@ export function sessionPorts({ host, gate, events, inbound, phaseChanged }: Port
     gate,
   };
 }
+
+const isOwnChat = ({ person, fromMe }: InboundMessage, account: ChannelAccount | null): boolean =>
+  fromMe &&
+  account !== null &&
+  ((person.lid !== null && person.lid === account.lid) || (person.phone !== null && person.phone === account.phone));
 
 type Owned = <T>(work: () => Promise<T>) => Promise<T>;
 
