@@ -9,6 +9,7 @@ export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> 
   const contact = randomUUID();
   const ticket = randomUUID();
   const attendance = randomUUID();
+  const message = randomUUID();
   await owner.begin((sql) => [
     sql`insert into tenants (id, name) values (${tenant}, 'Company')`,
     sql`insert into users (tenant_id, id, email, name, password_hash, role)
@@ -26,7 +27,11 @@ export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> 
     sql`insert into attendances (tenant_id, id, ticket_id, number, opened_at) values (${tenant}, ${attendance}, ${ticket}, 1, now())`,
     sql`insert into ticket_logs (tenant_id, id, ticket_id, type, actor_kind) values (${tenant}, ${randomUUID()}, ${ticket}, 'created', 'contact')`,
     sql`insert into messages (tenant_id, id, ticket_id, attendance_id, channel_id, direction, kind, body, remote_chat, remote_id, from_me, sent_at)
-        values (${tenant}, ${randomUUID()}, ${ticket}, ${attendance}, ${channel}, 'in', 'text', 'oi', '1@lid', 'A1', false, now())`,
+        values (${tenant}, ${message}, ${ticket}, ${attendance}, ${channel}, 'in', 'text', 'oi', '1@lid', 'A1', false, now())`,
+    sql`insert into message_reactions (tenant_id, message_id, author, emoji, reacted_at) values (${tenant}, ${message}, 'me', '🙏', now())`,
+    sql`insert into message_edits (tenant_id, id, message_id, body, edited_at) values (${tenant}, ${randomUUID()}, ${message}, 'o', now())`,
+    sql`insert into media (tenant_id, id, ticket_id, channel_id, message_id, kind, state, mimetype)
+        values (${tenant}, ${randomUUID()}, ${ticket}, ${channel}, ${message}, 'image', 'due', 'image/jpeg')`,
     sql`insert into inbound_journal (tenant_id, id, channel_id, remote_chat, remote_id, from_me, envelope, content)
         values (${tenant}, ${randomUUID()}, ${channel}, '1@lid', 'A1', false, '{}', 'x')`,
     sql`insert into events (tenant_id, type, entity_id) values (${tenant}, 'ticket', ${ticket})`,

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { forbidden } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Logger } from './logger.ts';
+import type { Storage } from './storage.ts';
 
 /** What every verb of one process shares. */
 export interface Kernel {
@@ -15,6 +16,7 @@ export interface Kernel {
   logger: Logger;
   clock: Clock;
   appSecret: string;
+  storage: Storage;
   close(): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Kernel } from './context.ts';
 import { createLimits } from './limits.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { createFolderStorage } from './storage.ts';
 
 export interface KernelOptions {
   /** Name of the process in logs. */
@@ -19,6 +20,8 @@ export interface KernelOptions {
   clock?: Clock;
   prepare?: boolean;
   maxConnections?: number;
+  /** Where files are kept; web and worker must see the same folder. */
+  mediaDir?: string;
 }
 
 /** Keys of one installation on a Redis that others may share. */
@@ -47,6 +50,7 @@ export function createKernel(options: KernelOptions): Kernel {
     logger,
     clock: options.clock ?? systemClock,
     appSecret: options.appSecret,
+    storage: createFolderStorage(options.mediaDir ?? '.tiktickets/media'),
     close: async () => {
       await bus.close();
       await limits.close();

@@ -20,4 +20,5 @@ export { checkHealth, type Health } from './health.ts';
 export type { Limit, Limits } from './limits.ts';
 export { createLogger, type Logger, maskPhone } from './logger.ts';
 export { createMetrics } from './metrics.ts';
+export { type ByteRange, createFolderStorage, type Storage, type StoredFile } from './storage.ts';
 export { read, type WriteScope, write } from './transaction.ts';

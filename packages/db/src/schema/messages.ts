@@ -41,6 +41,13 @@ export const messages = pgTable(
     remoteId: providerText('remote_id').notNull(),
     fromMe: boolean('from_me').notNull(),
     clientId: text('client_id'),
+    /** What a kind has beside its text (place, contacts, poll …), as contracts' `MessageDetails`. */
+    details: jsonb('details').$type<Record<string, unknown>>(),
+    /** The message that this one answers, by the provider's id, and what it said then: it may be one we never had. */
+    quoted: jsonb('quoted').$type<Record<string, unknown>>(),
+    isForwarded: boolean('is_forwarded').notNull().default(false),
+    editedAt: at('edited_at'),
+    deletedAt: at('deleted_at'),
     userId: uuid('user_id'),
     state: text('state', { enum: ['queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed'] }),
     failure: text('failure'),
@@ -75,6 +82,45 @@ export const messages = pgTable(
     check('messages_state', sql`state in ('queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed')`),
     check('messages_state_of_direction', sql`(direction = 'out') = (state is not null)`),
     check('messages_read_receipt', sql`read_receipt in ('due', 'sent')`),
+    ...tenantPolicies(),
+  ],
+);
+
+/** One emoji of one person on one message; `author` is `me` for the paired account, else the person's id at the provider. */
+export const messageReactions = pgTable(
+  'message_reactions',
+  {
+    tenantId: tenantId(),
+    messageId: uuid('message_id').notNull(),
+    author: providerText('author').notNull(),
+    emoji: text('emoji').notNull(),
+    reactedAt: at('reacted_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.messageId, t.author] }),
+    foreignKey({ columns: [t.tenantId, t.messageId], foreignColumns: [messages.tenantId, messages.id] }).onDelete(
+      'cascade',
+    ),
+    ...tenantPolicies(),
+  ],
+);
+
+/** What an edited message said before. */
+export const messageEdits = pgTable(
+  'message_edits',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    messageId: uuid('message_id').notNull(),
+    body: text('body'),
+    editedAt: at('edited_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.messageId], foreignColumns: [messages.tenantId, messages.id] }).onDelete(
+      'cascade',
+    ),
+    index('message_edits_message').on(t.tenantId, t.messageId, t.id),
     ...tenantPolicies(),
   ],
 );
