@@ -2,6 +2,16 @@
  * What a channel driver and its host agree on. The driver knows no tenants, tickets, SQL or queues:
  * it is handed these ports, already bound to one channel, and talks to the provider.
  */
+import type { Readable } from 'node:stream';
+import type { GroupInfo } from './contract/group.ts';
+import type { InboundMessage } from './contract/inbound.ts';
+import type { MediaKey, MediaReference } from './contract/media.ts';
+import type { OutboundMessage } from './contract/outbound.ts';
+
+export * from './contract/group.ts';
+export * from './contract/inbound.ts';
+export * from './contract/media.ts';
+export * from './contract/outbound.ts';
 
 /** Life of a channel as the host sees it. `logged_out`, `replaced` and `banned` stop until a person acts. */
 export const channelPhases = [
@@ -76,44 +86,6 @@ export interface JournalEntry {
   content: Uint8Array;
 }
 
-export type InboundKind =
-  | 'text'
-  | 'image'
-  | 'video'
-  | 'audio'
-  | 'voice'
-  | 'document'
-  | 'sticker'
-  | 'contact'
-  | 'location'
-  | 'poll'
-  | 'reaction'
-  | 'edit'
-  | 'delete'
-  | 'call'
-  | 'system'
-  | 'undecryptable'
-  | 'unsupported';
-
-/** A provider message in our words. */
-export interface InboundMessage {
-  remoteChat: string;
-  remoteId: string;
-  /** True when it was written on the paired phone (or another linked device). */
-  fromMe: boolean;
-  isGroup: boolean;
-  /** The other person of a direct chat; in a group, the author. At least one of the two is set. */
-  person: { phone: string | null; lid: string | null; pushName: string | null };
-  kind: InboundKind;
-  /** Provider's own name of an unsupported kind, e.g. `pollCreationMessageV3`. */
-  rawKind: string | null;
-  body: string | null;
-  /** Id of the message that a reaction, an edit or a deletion is about; absent or null for all others. */
-  targetRemoteId?: string | null;
-  /** Provider's time, unix milliseconds, unchecked: it may be in 2009 or in the future. */
-  sentAtMs: number;
-}
-
 export type ReceiptState = 'sent' | 'delivered' | 'read' | 'played';
 
 /** Everything the driver tells its host. A rejected promise is logged by the driver and never ends the process. */
@@ -130,6 +102,13 @@ export interface SessionSink {
   typing(typing: { remoteChat: string; phone: string | null; lid: string | null; active: boolean }): Promise<void>;
   /** A phone number and a LID turned out to be one person. */
   identity(pair: { phone: string; lid: string }): Promise<void>;
+  /** A group became known or changed; told before the first message of it that this session journals. */
+  group?(group: GroupInfo): Promise<void>;
+  /**
+   * What is about to be sent, before its bytes are written. A host that keeps it can answer for it in
+   * `MessageLookup.message`: resends then need no text, and a retry of a file no second upload. A rejection fails the send.
+   */
+  outgoing?(message: { remoteChat: string; remoteId: string; content: Uint8Array }): Promise<void>;
   /** The backlog kept while we were away has been delivered up to this instant. */
   caughtUp(atMs: number): Promise<void>;
 }
@@ -138,6 +117,8 @@ export interface SessionSink {
 export interface MessageLookup {
   /** Content of a message that we sent, to answer a resend request; null when unknown. */
   sentText(remoteId: string): Promise<string | null>;
+  /** Serialised provider message that `journal` or `outgoing` was given under this id; null when unknown. */
+  message?(remoteId: string): Promise<Uint8Array | null>;
 }
 
 export interface DriverLogger {
@@ -207,4 +188,42 @@ export interface ChannelDriver {
   open(ports: SessionPorts): ChannelSession;
   /** Pure: the same entry always gives the same message. `null` for entries without content of their own (protocol traffic). */
   decode(entry: JournalEntry): InboundMessage | null;
+}
+
+/** A session that sends every kind and fetches files. It will become {@link ChannelSession} once every host uses it. */
+export interface MessagingSession extends ChannelSession {
+  /**
+   * Resolves when the bytes are written, files having been uploaded before; `sent` receipts follow as for texts.
+   * @throws {SendError} also `bad_content`, `media_changed`, `cancelled`, `upload_failed`, `file_unreadable`
+   */
+  send(message: OutboundMessage): Promise<void>;
+  /**
+   * Streams a file, decrypted. The host is ours, never the message's. The stream ends without error only when the
+   * plaintext has the promised hash; treat what was read before as unusable otherwise.
+   * A file that the server no longer has is asked for again from the sender's phone, once.
+   * @throws {MediaError} before the stream; errors of the stream are {@link MediaError} too
+   */
+  downloadMedia(media: MediaReference, key: MediaKey, signal: AbortSignal): Promise<Readable>;
+  /** Asks the provider for a group and tells the sink. @throws {SendError} */
+  refreshGroup(remoteChat: string): Promise<void>;
+  /** Declines a ringing call. @throws {SendError} */
+  rejectCall(call: { callId: string; from: string }): Promise<void>;
+  /** Code to be typed on the phone instead of scanning; only in phase `qr`. `phone` is E.164 digits. @throws {SendError} */
+  requestPairingCode(phone: string): Promise<string>;
+}
+
+/** Reads that need more than one message. */
+export interface MessageReader {
+  /**
+   * Chosen options of an encrypted vote; null when it is none, or the poll's content is not the right one.
+   * @param poll serialised provider message of the poll, as `journal` or `outgoing` was given it
+   */
+  pollVote(
+    entry: JournalEntry,
+    poll: { content: Uint8Array; authors: readonly string[]; voters: readonly string[] },
+  ): string[] | null;
+}
+
+export interface MessagingDriver extends ChannelDriver, MessageReader {
+  open(ports: SessionPorts): MessagingSession;
 }
