@@ -10,3 +10,4 @@ export { AbortedTransaction, InvalidTenantId, isConnectionTrouble, PoolExhausted
 export { messageId, newId } from './ids.ts';
 export { type RoleUrls, roleUrls } from './roles.ts';
 export { withPlatform, withTenant } from './scope.ts';
+export { together } from './together.ts';

@@ -1,4 +1,4 @@
-import type { Scope } from '@tiktickets/db';
+import { type Scope, together } from '@tiktickets/db';
 import { notFound } from '../kernel/index.ts';
 import type { Batch } from './ingest-batch.ts';
 import { identitiesOf, type Known, type Plan } from './ingest-plan.ts';
@@ -53,12 +53,11 @@ export async function store(scope: Scope, plan: Plan): Promise<number> {
   const journaled = scope.query('update inbound_journal set ingested_at = now() where id = any($1::uuid[])', [
     plan.messages.flatMap((message) => message.arrival.journalId ?? []),
   ]);
-  // Every statement is awaited together, so that the first failure is the one reported.
-  const [, , , , stored] = await Promise.all([people, tickets, locked, attendances, messages, journaled]);
+  const [stored] = await together([messages, ...people, tickets, locked, attendances, journaled]);
   return stored.length;
 }
 
-function insertPeople(scope: Scope, { contacts, identities, renames }: Plan): Promise<unknown> {
+function insertPeople(scope: Scope, { contacts, identities, renames }: Plan): Promise<unknown>[] {
   const statements: Promise<unknown>[] = [];
   if (contacts.length > 0) {
     statements.push(
@@ -98,7 +97,7 @@ function insertPeople(scope: Scope, { contacts, identities, renames }: Plan): Pr
       ),
     );
   }
-  return Promise.all(statements);
+  return statements;
 }
 
 /** A new ticket starts closed and without attendance, so that its first message opens it like any other closed one. */
