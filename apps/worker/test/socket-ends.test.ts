@@ -27,23 +27,25 @@ beforeEach(() => untilState(installation, channelId, 'connected'));
 
 const strike = (fault: { kind: 'drop' | 'replaced' | 'removed' | 'restart' }) =>
   simulator.control.fault({ phone: companyPhone, ...fault });
-const changes = async () => {
-  const [row] = await installation.owner<{ rev: number }[]>`select rev::int from channels where id = ${channelId}`;
-  return row?.rev ?? 0;
+/** The instant of the last change of state; a finished backlog changes the row, too. */
+const changedAt = async () => {
+  const [row] = await installation.owner<{ at: Date }[]>`
+    select state_changed_at as at from channels where id = ${channelId}`;
+  return row?.at.getTime() ?? 0;
 };
 
 describe('the state that people see', () => {
   it.each(['drop', 'restart'] as const)('after a %s says so and is connected again by itself', async (kind) => {
-    const before = await changes();
+    const before = await changedAt();
     await strike({ kind });
-    await waitFor(async () => (await changes()) > before, { timeoutMs: visibleWithinMs });
+    await waitFor(async () => (await changedAt()) > before, { timeoutMs: visibleWithinMs });
     await untilState(installation, channelId, 'connected');
   });
 
   it('after a 503 waits and comes back', async () => {
-    const before = await changes();
+    const before = await changedAt();
     await simulator.control.fault({ kind: 'stream-error', phone: companyPhone, code: 503 });
-    await waitFor(async () => (await changes()) > before, { timeoutMs: visibleWithinMs });
+    await waitFor(async () => (await changedAt()) > before, { timeoutMs: visibleWithinMs });
     await untilState(installation, channelId, 'connected');
   });
 
