@@ -32,6 +32,8 @@ export function Console() {
         aria-label={t('conversation')}
         className={cn('flex min-h-0 min-w-0 flex-col bg-bg xl:last:col-span-2', !ticketId && 'max-md:hidden')}
       >
+        {/* On a phone the list, and with it the page's heading, is out of sight. */}
+        {ticketId && <h1 className="sr-only md:hidden">{t('title')}</h1>}
         {ticketId ? (
           <Conversation
             key={ticketId}
