@@ -26,10 +26,7 @@ function endOnSurprise(logger: Logger): void {
   }
 }
 
-async function main(): Promise<void> {
-  const env = readSettings();
-  const logger = createLogger({ name: 'worker', level: env.LOG_LEVEL });
-  endOnSurprise(logger);
+async function main(env: WorkerEnv, logger: Logger): Promise<void> {
   const shutdown = new ShutdownRegistry(logger);
   const end = (): void => {
     shutdown.run().then(
@@ -53,4 +50,12 @@ async function main(): Promise<void> {
   logger.info({ workerId: worker.id, redis: redisUrl !== undefined }, 'worker is ready');
 }
 
-await main();
+const settings = readSettings();
+const log = createLogger({ name: 'worker', level: settings.LOG_LEVEL });
+endOnSurprise(log);
+try {
+  await main(settings, log);
+} catch (error) {
+  log.fatal({ err: error }, 'the worker could not start');
+  process.exit(1);
+}

@@ -15,3 +15,11 @@ it('names every setting that is missing or wrong, and ends before it does anythi
     expect(lines.filter((line) => line.trim().startsWith(`${name}:`))).toHaveLength(1);
   expect(lines).toHaveLength(5);
 });
+
+it('ends with its reason when the database cannot be reached', async () => {
+  const DATABASE_URL = 'postgres://nobody:secret-word@127.0.0.1:1/none';
+  const worker = launch({ DATABASE_URL, APP_SECRET: 'x'.repeat(40) });
+  expect(await worker.ended).toEqual({ code: 1, signal: null });
+  expect(worker.log()).toContain('the worker could not start');
+  expect(worker.log()).not.toContain('secret-word');
+});
