@@ -11,6 +11,7 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
+      reportOnFailure: true,
       reporter: ['text-summary', 'json-summary'],
       include: ['packages/*/src/**', 'apps/worker/src/**'],
       exclude: ['**/*.test.ts', '**/index.ts'],

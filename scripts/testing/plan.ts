@@ -97,9 +97,19 @@ function redisStage(): Stage {
   };
 }
 
+/** Suites that start processes, wait for time-outs or run for long; `pnpm verify` leaves them to `npm test`. */
+const slow = {
+  projects: ['@tiktickets/worker'],
+  suites: ['jobs/**', 'demo/**', 'postgres.test.ts', 'chaos.test.ts', 'lifecycle.test.ts', 'outbound.test.ts'],
+};
+
 function unitStage(context: PlanContext, options: { isFast: boolean }): Stage {
-  const args = options.isFast ? [] : ['--coverage'];
-  return vitestStage(context, { name: 'unit and integration tests', report: 'vitest', args });
+  const name = options.isFast ? 'unit tests (without the slow suites)' : 'unit and integration tests';
+  const left = [
+    ...slow.projects.map((project) => `--project=!${project}`),
+    ...slow.suites.map((suite) => `--exclude=**/test/${suite}`),
+  ];
+  return vitestStage(context, { name, report: 'vitest', args: options.isFast ? left : ['--coverage'] });
 }
 
 function startStage(context: PlanContext): Stage {
