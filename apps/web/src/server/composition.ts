@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import path from 'node:path';
 import { AppError, createKernel } from '@tiktickets/core/kernel';
 import { readSession, signIn, signOut } from '@tiktickets/core/team';
 import type { Env } from '../env.ts';
@@ -13,6 +14,7 @@ export function compose(env: Env) {
     appSecret: env.APP_SECRET,
     logLevel: env.LOG_LEVEL,
     prepare: env.DB_PREPARE === '1',
+    mediaDir: env.DATA_DIR && path.join(env.DATA_DIR, 'media'),
   });
   const handle: ServerHandle = {
     authSecret: createHmac('sha256', env.APP_SECRET).update('web-session').digest('hex'),

@@ -44,6 +44,13 @@ export function message(n: number, over: Partial<MessageView> = {}): MessageView
     fromPhone: false,
     attendanceNumber: 1,
     sentAt: at(n),
+    media: null,
+    details: null,
+    quoted: null,
+    reactions: [],
+    isForwarded: false,
+    editedAt: null,
+    deletedAt: null,
     ...over,
   };
 }

@@ -78,6 +78,13 @@ function optimistic(
     fromPhone: false,
     attendanceNumber,
     sentAt: entry.createdAt,
+    media: null,
+    details: null,
+    quoted: null,
+    reactions: [],
+    isForwarded: false,
+    editedAt: null,
+    deletedAt: null,
   };
 }
 

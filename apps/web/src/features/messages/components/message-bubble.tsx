@@ -79,7 +79,16 @@ function Content({ message }: { message: MessageView }) {
   );
 }
 
-const knownFailures = ['not_on_whatsapp', 'not_sent', 'rejected', 'forbidden', 'expired'] as const;
+const knownFailures = [
+  'not_on_whatsapp',
+  'no_devices',
+  'bad_address',
+  'send_failed',
+  'unacknowledged',
+  'not_sent',
+  'rejected',
+  'forbidden',
+] as const;
 
 function Failure({ message }: { message: MessageView }) {
   const t = useTranslations('messages');

@@ -34,6 +34,8 @@ export function MessageScroll(props: MessageScrollProps) {
   const unread = useUnreadMarker(messages, ticket.unreadCount);
   const rows = useMemo(() => buildRows({ messages, hasOlder, dayKey, unread }), [messages, hasOlder, dayKey, unread]);
 
+  const [isAtEnd, setIsAtEnd] = useState(true);
+
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -45,11 +47,12 @@ export function MessageScroll(props: MessageScrollProps) {
     overscan: 10,
     paddingEnd: 8,
     initialRect: { width: 600, height: 700 },
+    // Sizes settle after the scroll that they were measured for.
+    onChange: (instance) => setIsAtEnd(instance.isAtEnd(nearEndPx)),
   });
 
   const lastKey = rows.at(-1)?.key ?? null;
   const [seenKey, setSeenKey] = useState(lastKey);
-  const [isAtEnd, setIsAtEnd] = useState(true);
   // The external system in the three effects below: the scroll position.
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
   const last = messages.at(-1);
