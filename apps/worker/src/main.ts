@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createKernel, createLogger, InvalidEnvironment, type Logger } from '@tiktickets/core/kernel';
 import { createWhatsAppDriver } from '@tiktickets/wbot';
 import { runDemo } from './demo/run-demo.ts';
@@ -38,7 +39,8 @@ async function main(env: WorkerEnv, logger: Logger): Promise<void> {
 
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, APP_SECRET: appSecret } = env;
   const prepare = env.DB_PREPARE === '1';
-  const kernel = createKernel({ name: 'worker', databaseUrl, redisUrl, appSecret, logger, prepare });
+  const mediaDir = path.join(env.DATA_DIR, 'media');
+  const kernel = createKernel({ name: 'worker', databaseUrl, redisUrl, appSecret, logger, prepare, mediaDir });
   shutdown.add('kernel', () => kernel.close());
   const driver = createWhatsAppDriver({ wsUrl: env.WA_WS_URL, mediaHost: env.WA_MEDIA_HOST });
   const worker = await startWorker({ kernel, driver, databaseUrl, redisUrl, leaseTtlMs: env.LEASE_TTL_MS });

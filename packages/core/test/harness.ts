@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { newId, withPlatform } from '@tiktickets/db';
 import { cloneDatabase } from '@tiktickets/testkit';
 import type { InboundMessage } from '@tiktickets/wbot/contract';
@@ -16,11 +19,13 @@ export interface Harness extends AsyncDisposable {
 export async function openHarness(options: { redisUrl?: string } = {}): Promise<Harness> {
   const clone = await cloneDatabase();
   const { ownerUrl, appSecret } = clone;
+  const mediaDir = await mkdtemp(path.join(tmpdir(), 'tiktickets-media-'));
   const kernel = createKernel({
     name: 'test',
     databaseUrl: ownerUrl,
     redisUrl: options.redisUrl,
     appSecret,
+    mediaDir,
     logger: createLogger({ name: 'test', level: 'silent' }),
   });
   return {
@@ -30,6 +35,7 @@ export async function openHarness(options: { redisUrl?: string } = {}): Promise<
     [Symbol.asyncDispose]: async () => {
       await kernel.close();
       await clone.drop();
+      await rm(mediaDir, { recursive: true, force: true });
     },
   };
 }

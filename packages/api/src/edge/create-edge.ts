@@ -6,6 +6,7 @@ import type { DemoPort } from '../demo-port.ts';
 import { Hub } from '../live/hub.ts';
 import type { ViewerLimits } from '../live/viewer.ts';
 import { createHttp } from './http.ts';
+import { createMediaRoutes } from './media.ts';
 import { SessionCache } from './session-cache.ts';
 import { createSockets } from './sockets.ts';
 
@@ -23,7 +24,7 @@ export interface EdgeOptions {
 
 export interface Edge {
   readonly hub: Hub;
-  /** Serves `/api/trpc`, `/health` and `/metrics`. @returns false for anything else, untouched */
+  /** Serves `/api/trpc`, `/api/media`, `/health` and `/metrics`. @returns false for anything else, untouched */
   handleHttp(req: IncomingMessage, res: ServerResponse): boolean;
   /** Serves the feed's websocket on `/api/ws`. @returns false for anything else, untouched */
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean;
@@ -39,6 +40,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const sessions = new SessionCache(kernel);
   await sessions.start();
   const http = createHttp({ ...options, hub, sessions });
+  const media = createMediaRoutes({ ...options, sessions });
   const sockets = createSockets({ ...options, hub, sessions });
   await sockets.start();
   const metrics = createMetrics(kernel);
@@ -52,6 +54,10 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       const path = (req.url ?? '').split('?', 1)[0];
       if (path?.startsWith('/api/trpc/')) {
         http(req, res);
+        return true;
+      }
+      if (path === '/api/media' || path?.startsWith('/api/media/')) {
+        void media(req, res);
         return true;
       }
       if (path === '/health') {

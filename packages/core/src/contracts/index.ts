@@ -4,6 +4,8 @@ export * from './demo.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './live.ts';
+export * from './media.ts';
+export * from './message-details.ts';
 export * from './messages.ts';
 export * from './permissions.ts';
 export * from './team.ts';

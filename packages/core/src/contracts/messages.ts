@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { cursorSchema, idSchema, instantSchema } from './ids.ts';
+import { mediaViewSchema } from './media.ts';
+import { messageDetailsSchema } from './message-details.ts';
 import { isStorable } from './text.ts';
 
 export const messageKinds = [
@@ -56,6 +58,22 @@ export const messageViewSchema = z.object({
   fromPhone: z.boolean(),
   attendanceNumber: z.number().int().nullable(),
   sentAt: instantSchema,
+  media: mediaViewSchema.nullable(),
+  details: messageDetailsSchema.nullable(),
+  /** The message that this one answers. `messageId` is null when we never had it; `preview` is what it said then. */
+  quoted: z
+    .object({
+      messageId: idSchema.nullable(),
+      kind: messageKindSchema,
+      preview: z.string().nullable(),
+      isOurs: z.boolean(),
+    })
+    .nullable(),
+  reactions: z.array(z.object({ emoji: z.string(), count: z.number().int(), isOurs: z.boolean() })),
+  isForwarded: z.boolean(),
+  editedAt: instantSchema.nullable(),
+  /** The sender took it back: body and file are gone from the view. */
+  deletedAt: instantSchema.nullable(),
 });
 export type MessageView = z.infer<typeof messageViewSchema>;
 
@@ -78,11 +96,18 @@ export const textBodySchema = z
   .refine((text) => text.trim().length > 0, 'empty')
   .refine(isStorable, 'holds characters that cannot be stored');
 
-export const sendMessageInput = z.object({
-  ticketId: idSchema,
-  clientId: z.string().regex(/^[\w-]{8,64}$/),
-  body: textBodySchema,
-});
-export type SendMessageInput = z.infer<typeof sendMessageInput>;
+export const sendMessageInput = z
+  .object({
+    ticketId: idSchema,
+    clientId: z.string().regex(/^[\w-]{8,64}$/),
+    /** The text, or the caption of a file (then it may be empty). */
+    body: z.string().max(maxTextLength).refine(isStorable, 'holds characters that cannot be stored'),
+    /** A file that was uploaded to this ticket and not sent yet. */
+    mediaId: idSchema.nullish(),
+    /** The message of this ticket that is answered. */
+    quotedId: idSchema.nullish(),
+  })
+  .refine((input) => input.mediaId != null || input.body.trim().length > 0, { path: ['body'], message: 'empty' });
+export type SendMessageInput = z.input<typeof sendMessageInput>;
 export const messageIdInput = z.object({ id: idSchema });
 export const typingInput = z.object({ ticketId: idSchema, active: z.boolean() });

@@ -25,6 +25,8 @@ export const sharedEnvironment = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, message: 'must be a redis:// address' }).optional(),
   APP_SECRET: z.string({ message: 'is missing' }).min(32, 'must have at least 32 characters'),
   DB_PREPARE: z.enum(['0', '1']).default('1'),
+  /** Files of conversations are kept below it. */
+  DATA_DIR: z.string().min(1).default('.tiktickets'),
   DEMO: z.enum(['on', 'off']).default('off'),
   SIMULATOR_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

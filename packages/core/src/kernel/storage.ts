@@ -49,13 +49,20 @@ class Meter extends Transform {
     this.#maxBytes = maxBytes;
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error: Error | null, data?: Buffer) => void): void {
+  override _transform(
+    chunk: Buffer,
+    _encoding: BufferEncoding,
+    done: (error: Error | null, data?: Buffer) => void,
+  ): void {
     this.sizeBytes += chunk.length;
     if (this.sizeBytes > this.#maxBytes) {
-      done(new AppError('invalid-input', 'file: is too large', { field: 'file', details: { maxBytes: this.#maxBytes } }));
+      done(
+        new AppError('invalid-input', 'file: is too large', { field: 'file', details: { maxBytes: this.#maxBytes } }),
+      );
       return;
     }
-    if (this.#head.length < headBytes) this.#head = Buffer.concat([this.#head, chunk.subarray(0, headBytes - this.#head.length)]);
+    if (this.#head.length < headBytes)
+      this.#head = Buffer.concat([this.#head, chunk.subarray(0, headBytes - this.#head.length)]);
     this.#hash.update(chunk);
     done(null, chunk);
   }
@@ -69,7 +76,8 @@ class Meter extends Transform {
   }
 }
 
-const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 
 /** A folder of this machine (or a volume that web and worker share). A file appears under its name only once it is whole. */
 export function createFolderStorage(folder: string): Storage {

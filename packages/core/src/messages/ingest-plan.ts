@@ -43,6 +43,39 @@ export interface Plan {
   renames: { contactId: string; name: string }[];
   tickets: PlannedTicket[];
   messages: PlannedMessage[];
+  /** What changes messages that are there: reactions, edits, deletions. */
+  effects: PlannedEffect[];
+  /** Journal entries that this batch settles. */
+  journalIds: string[];
+}
+
+export type EffectKind = 'reaction' | 'edit' | 'delete';
+export interface PlannedEffect {
+  kind: EffectKind;
+  ticketId: string;
+  targetRemoteId: string;
+  fromMe: boolean;
+  /** `me`, or the person's id. */
+  author: string;
+  /** Emoji of a reaction, new text of an edit. */
+  text: string;
+  at: string;
+}
+
+/** @returns null for a message of its own */
+function effectOf({ inbound }: Arrival): { kind: EffectKind; targetRemoteId: string; text: string } | null {
+  const { targetRemoteId, details } = inbound;
+  if (!targetRemoteId) return null;
+  switch (details?.kind) {
+    case 'reaction':
+      return { kind: 'reaction', targetRemoteId, text: details.emoji };
+    case 'edit':
+      return { kind: 'edit', targetRemoteId, text: details.body };
+    case 'delete':
+      return { kind: 'delete', targetRemoteId, text: '' };
+    default:
+      return null;
+  }
 }
 
 export const identitiesOf = (arrival: Arrival): Identity[] => {
@@ -59,6 +92,15 @@ const keyOf = ({ kind, value }: Identity): string => `${kind}:${value}`;
 export function planBatch(batch: Batch, known: Known, nowMs: number): Plan {
   const planner = new Planner(batch.channelId, known);
   for (const arrival of batch.messages) {
+    if (arrival.journalId) planner.plan.journalIds.push(arrival.journalId);
+    const effect = effectOf(arrival);
+    if (effect) {
+      planner.addEffect(arrival, {
+        ...effect,
+        at: new Date(believableTime(arrival.inbound.sentAtMs, nowMs)).toISOString(),
+      });
+      continue;
+    }
     const ticket = planner.ticketOf(planner.contactOf(arrival), arrival);
     const sentAtMs = believableTime(arrival.inbound.sentAtMs, nowMs);
     planner.plan.messages.push({
@@ -81,7 +123,16 @@ class Planner {
   readonly #unnamed: Set<string>;
 
   constructor(channelId: string, known: Known) {
-    this.plan = { channelId, contacts: [], identities: [], renames: [], tickets: [], messages: [] };
+    this.plan = {
+      channelId,
+      contacts: [],
+      identities: [],
+      renames: [],
+      tickets: [],
+      messages: [],
+      effects: [],
+      journalIds: [],
+    };
     this.#contacts = new Map(known.contacts.map((row) => [keyOf(row), row.contactId]));
     this.#tickets = new Map(
       known.contacts.flatMap((row) => (row.ticketId ? [[row.contactId, row.ticketId] as const] : [])),
@@ -103,6 +154,17 @@ class Planner {
       this.plan.identities.push({ ...id, contactId });
     }
     return contactId;
+  }
+
+  /** A reaction or an edit opens no conversation: from people that we do not know it has nothing to act on. */
+  addEffect(arrival: Arrival, effect: { kind: EffectKind; targetRemoteId: string; text: string; at: string }): void {
+    const ids = identitiesOf(arrival);
+    const contactId = ids.map((id) => this.#contacts.get(keyOf(id))).find((id) => id !== undefined);
+    const ticketId = contactId && (this.#planned.get(contactId)?.id ?? this.#tickets.get(contactId));
+    if (!ticketId) return;
+    const { fromMe, person } = arrival.inbound;
+    const author = fromMe ? 'me' : (person.lid ?? person.phone ?? '');
+    this.plan.effects.push({ ...effect, text: storableText(effect.text) ?? '', ticketId, fromMe, author });
   }
 
   #addContact({ inbound }: Arrival, pushName: string | null): string {

@@ -1,6 +1,9 @@
 import { type Scope, together } from '@tiktickets/db';
+import type { InboundMessage } from '@tiktickets/wbot/contract';
 import { notFound } from '../kernel/index.ts';
 import type { Batch } from './ingest-batch.ts';
+import { applyEffects } from './ingest-effects.ts';
+import { insertMedia } from './ingest-media.ts';
 import { identitiesOf, type Known, type Plan } from './ingest-plan.ts';
 
 interface KnownRow {
@@ -50,10 +53,12 @@ export async function store(scope: Scope, plan: Plan): Promise<number> {
   ]);
   const attendances = startAttendances(scope, plan);
   const messages = insertMessages(scope, plan);
+  const files = insertMedia(scope, plan);
+  const effects = applyEffects(scope, plan);
   const journaled = scope.query('update inbound_journal set ingested_at = now() where id = any($1::uuid[])', [
-    plan.messages.flatMap((message) => message.arrival.journalId ?? []),
+    plan.journalIds,
   ]);
-  const [stored] = await together([messages, ...people, tickets, locked, attendances, journaled]);
+  const [stored] = await together([messages, ...people, tickets, locked, attendances, ...files, ...effects, journaled]);
   return stored.length;
 }
 
@@ -172,15 +177,17 @@ function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
   return scope.query<{ id: string }>(
     `with stored as (
        insert into messages (tenant_id, id, ticket_id, attendance_id, channel_id, direction, kind, raw_kind, body, raw,
-                             remote_chat, remote_id, from_me, state, sent_at)
+                             remote_chat, remote_id, from_me, state, sent_at, details, quoted, is_forwarded)
        select app_tenant(), w.id, w.ticket_id, t.attendance_id, $1::uuid, case when w.from_me::bool then 'out' else 'in' end,
               w.kind, w.raw_kind, w.body, w.raw::bytea, w.remote_chat, w.remote_id, w.from_me::bool,
-              case when w.from_me::bool then 'sent' end, w.sent_at::timestamptz
-       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-            as w (id, ticket_id, kind, raw_kind, body, raw, remote_chat, remote_id, from_me, sent_at)
+              case when w.from_me::bool then 'sent' end, w.sent_at::timestamptz, w.details::jsonb, w.quoted::jsonb, w.is_forwarded::bool
+       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+                   $12::text[], $13::text[], $14::text[])
+            as w (id, ticket_id, kind, raw_kind, body, raw, remote_chat, remote_id, from_me, sent_at, details, quoted, is_forwarded)
        join tickets t on t.id = w.ticket_id
        on conflict (tenant_id, channel_id, remote_id, remote_chat, from_me) do update
-         set kind = excluded.kind, raw_kind = excluded.raw_kind, body = excluded.body, raw = excluded.raw, rev = messages.rev + 1
+         set kind = excluded.kind, raw_kind = excluded.raw_kind, body = excluded.body, raw = excluded.raw,
+             details = excluded.details, quoted = excluded.quoted, is_forwarded = excluded.is_forwarded, rev = messages.rev + 1
          where messages.kind = 'undecryptable' and excluded.kind <> 'undecryptable'
        returning id, ticket_id, direction, kind, body, state, sent_at, (xmax = 0) as is_new
      ), sums as (
@@ -214,6 +221,22 @@ function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
       inbound.map((message) => message.remoteId),
       inbound.map((message) => String(message.fromMe)),
       messages.map((message) => message.sentAt),
+      inbound.map((message) => jsonText(message.details)),
+      inbound.map((message) => jsonText(message.quoted && { ...message.quoted, fromMe: isOurs(message) })),
+      inbound.map((message) => String(message.isForwarded ?? false)),
     ],
+  );
+}
+
+const jsonText = (value: object | null | undefined): string | null =>
+  value ? JSON.stringify(value).replaceAll('\\u0000', '') : null;
+
+/** In a direct chat a quoted message that the customer did not write is ours. */
+function isOurs({ quoted, person, fromMe }: InboundMessage): boolean {
+  const author = quoted?.participant;
+  if (!author) return fromMe;
+  return !(
+    (author.lid !== null && author.lid === person.lid) ||
+    (author.phone !== null && author.phone === person.phone)
   );
 }

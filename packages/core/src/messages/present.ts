@@ -1,12 +1,32 @@
-import type { DeliveryState, Direction, MessageKind, MessageView } from '../contracts/index.ts';
-import { instant } from '../tickets/present.ts';
+import type {
+  DeliveryState,
+  Direction,
+  MediaView,
+  MessageDetails,
+  MessageKind,
+  MessageView,
+} from '../contracts/index.ts';
+import { instant, instantOrNull } from '../tickets/present.ts';
 
 export const messageColumns = `
   m.id, m.rev, m.ticket_id, m.client_id, m.direction, m.kind, m.raw_kind, m.body, m.state, m.failure, m.from_me,
-  m.sent_at, u.id as user_id, u.name as user_name, a.number as attendance_number`;
+  m.sent_at, u.id as user_id, u.name as user_name, a.number as attendance_number,
+  m.details, m.quoted, m.is_forwarded, m.edited_at, m.deleted_at, qm.id as quoted_id, r.reactions, to_jsonb(f) as media`;
 export const messageJoins = `
   left join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
-  left join attendances a on a.tenant_id = m.tenant_id and a.id = m.attendance_id`;
+  left join attendances a on a.tenant_id = m.tenant_id and a.id = m.attendance_id
+  left join messages qm on m.quoted is not null and qm.tenant_id = m.tenant_id and qm.channel_id = m.channel_id
+    and qm.remote_id = m.quoted ->> 'remoteId' and qm.ticket_id = m.ticket_id
+  left join lateral (
+    select id, kind, state, failure, mimetype, file_name, size_bytes, width, height, seconds, waveform, thumbnail
+    from media f where f.tenant_id = m.tenant_id and f.message_id = m.id
+  ) f on true
+  left join lateral (
+    select jsonb_agg(jsonb_build_object('emoji', emoji, 'count', n, 'isOurs', ours) order by n desc, emoji) as reactions from (
+      select emoji, count(*)::int as n, bool_or(author = 'me') as ours
+      from message_reactions e where e.tenant_id = m.tenant_id and e.message_id = m.id group by emoji
+    ) by_emoji
+  ) r on true`;
 
 export interface MessageRow {
   id: string;
@@ -24,6 +44,33 @@ export interface MessageRow {
   user_id: string | null;
   user_name: string | null;
   attendance_number: number | null;
+  details: Json<MessageDetails> | null;
+  quoted: Json<{ kind: MessageKind; preview: string | null; fromMe: boolean }> | null;
+  quoted_id: string | null;
+  reactions: Json<MessageView['reactions']> | null;
+  media: Json<MediaRow> | null;
+  is_forwarded: boolean;
+  edited_at: string | null;
+  deleted_at: string | null;
+}
+
+/** JSON columns arrive as text or parsed, depending on the client's parsers. */
+type Json<T> = T | string;
+const json = <T>(value: Json<T>): T => (typeof value === 'string' ? JSON.parse(value) : value);
+
+interface MediaRow extends Omit<MediaView, 'fileName' | 'sizeBytes'> {
+  file_name: string | null;
+  size_bytes: number | null;
+}
+
+export function presentMedia({ file_name, size_bytes, ...row }: MediaRow): MediaView {
+  return { ...row, fileName: file_name, sizeBytes: size_bytes };
+}
+
+function presentQuoted(row: MessageRow): MessageView['quoted'] {
+  if (row.quoted === null) return null;
+  const { kind, preview, fromMe } = json(row.quoted);
+  return { messageId: row.quoted_id, kind, preview, isOurs: fromMe };
 }
 
 export function presentMessage(row: MessageRow): MessageView {
@@ -35,12 +82,19 @@ export function presentMessage(row: MessageRow): MessageView {
     direction: row.direction,
     kind: row.kind,
     rawKind: row.raw_kind,
-    body: row.body,
+    body: row.deleted_at === null ? row.body : null,
     state: row.state,
     failure: row.failure,
     author: row.user_id ? { id: row.user_id, name: row.user_name ?? '' } : null,
     fromPhone: row.from_me && row.user_id === null,
     attendanceNumber: row.attendance_number,
     sentAt: instant(row.sent_at),
+    media: row.media === null || row.deleted_at !== null ? null : presentMedia(json(row.media)),
+    details: row.details === null || row.deleted_at !== null ? null : json(row.details),
+    quoted: presentQuoted(row),
+    reactions: row.reactions === null ? [] : json(row.reactions),
+    isForwarded: row.is_forwarded,
+    editedAt: instantOrNull(row.edited_at),
+    deletedAt: instantOrNull(row.deleted_at),
   };
 }

@@ -1,0 +1,37 @@
+import type { MediaKey, MediaReference } from '@tiktickets/wbot/contract';
+import { type Context, read } from '../kernel/index.ts';
+
+export interface DueMedia {
+  mediaId: string;
+  key: MediaKey;
+  reference: MediaReference;
+  attempts: number;
+}
+
+interface Row {
+  id: string;
+  attempts: number;
+  remote_chat: string;
+  remote_id: string;
+  from_me: boolean;
+  reference: MediaReference | string;
+}
+
+/** Files to be fetched from the provider now, newest conversations first: somebody may be looking at them. */
+export async function dueMedia(ctx: Context, input: { channelId: string; limit: number }): Promise<DueMedia[]> {
+  const rows = await read(ctx, (scope) =>
+    scope.query<Row>(
+      `select f.id, f.attempts, m.remote_chat, m.remote_id, m.from_me, f.reference
+       from media f join messages m on m.tenant_id = f.tenant_id and m.id = f.message_id
+       where f.channel_id = $1::uuid and f.state = 'due' and f.reference is not null and (f.next_at is null or f.next_at <= now())
+       order by f.id desc limit $2`,
+      [input.channelId, input.limit],
+    ),
+  );
+  return rows.map((row) => ({
+    mediaId: row.id,
+    attempts: row.attempts,
+    key: { remoteChat: row.remote_chat, remoteId: row.remote_id, fromMe: row.from_me, participant: null },
+    reference: typeof row.reference === 'string' ? JSON.parse(row.reference) : row.reference,
+  }));
+}

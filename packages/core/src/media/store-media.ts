@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream';
+import { fileTypeFromBuffer } from 'file-type';
+import { type MediaKind, maxMediaBytes } from '../contracts/index.ts';
+import { type Context, notFound, read, write } from '../kernel/index.ts';
+import { announceMedia } from './repository.ts';
+import { keptType } from './rules.ts';
+
+/**
+ * Keeps a file that came from the provider. The stream must fail when its content is not what was promised.
+ * @throws {AppError} `invalid-input` when it is larger than its kind may be, `unavailable` when the disk is full
+ */
+export async function storeMedia(ctx: Context, input: { mediaId: string; stream: Readable }): Promise<void> {
+  const [file] = await read(ctx, (scope) =>
+    scope.query<{ kind: MediaKind; mimetype: string }>('select kind, mimetype from media where id = $1::uuid', [
+      input.mediaId,
+    ]),
+  );
+  if (!file) throw notFound('media');
+  const stored = await ctx.kernel.storage.write({
+    tenantId: ctx.tenantId,
+    stream: input.stream,
+    maxBytes: maxMediaBytes[file.kind],
+  });
+  const mimetype = keptType(file.mimetype, (await fileTypeFromBuffer(stored.head))?.mime ?? null);
+  await write(ctx, async (scope) => {
+    const [kept] = await scope.query<{ ticket_id: string; message_id: string | null }>(
+      `update media set state = 'stored', storage_key = $2, sha256 = $3, size_bytes = $4, mimetype = $5, reference = null,
+              failure = null, next_at = null
+       where id = $1::uuid and state <> 'stored' returning ticket_id, message_id`,
+      [input.mediaId, stored.key, stored.sha256, stored.sizeBytes, mimetype],
+    );
+    if (kept) await announceMedia(scope, { ticketId: kept.ticket_id, messageId: kept.message_id });
+  });
+}
+
+const maxAttempts = 6;
+
+/** A file could not be had: later again, or given up with a code that stands beside the message. */
+export async function mediaFailed(
+  ctx: Context,
+  input: { mediaId: string; code: string; retryable: boolean },
+): Promise<void> {
+  await write(ctx, async (scope) => {
+    const [row] = await scope.query<{ ticket_id: string; message_id: string | null; state: string }>(
+      `update media set attempts = attempts + 1, failure = $2,
+              state = case when $3::bool and attempts + 1 < $4 then 'due' else 'failed' end,
+              next_at = now() + least(300, 2 ^ (attempts + 1)) * interval '1 second'
+       where id = $1::uuid and state = 'due' returning ticket_id, message_id, state`,
+      [input.mediaId, input.code, input.retryable, maxAttempts],
+    );
+    if (row?.state === 'failed') await announceMedia(scope, { ticketId: row.ticket_id, messageId: row.message_id });
+  });
+}
