@@ -33,6 +33,8 @@ interface Pool {
   sql: Sql;
   prepare: boolean;
   acquireTimeoutMs: number;
+  /** Commits of reads that nobody waits for. */
+  ending: Set<Promise<unknown>>;
 }
 
 export interface Database {
@@ -60,7 +62,12 @@ export function openDatabase(options: DatabaseOptions): Database {
     });
     // Installs drizzle's parsers for instants and JSON on this client; sessions on reserved connections rely on them.
     drizzle(sql);
-    return { sql, prepare: options.prepare ?? true, acquireTimeoutMs: options.acquireTimeoutMs ?? 5_000 };
+    return {
+      sql,
+      prepare: options.prepare ?? true,
+      acquireTimeoutMs: options.acquireTimeoutMs ?? 5_000,
+      ending: new Set(),
+    };
   };
   const app = open(options.appUrl, options.max ?? 12);
   const platform = open(options.platformUrl, 3);
@@ -68,6 +75,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     app,
     platform,
     close: async () => {
+      await Promise.all([...app.ending, ...platform.ending]);
       await Promise.all([app.sql.end({ timeout: 5 }), platform.sql.end({ timeout: 5 })]);
     },
   };
@@ -141,10 +149,14 @@ export async function transact<T>(
     throw error;
   }
   if (options.read) {
-    client
+    const ending = client
       .unsafe('commit')
       .catch(() => {})
-      .finally(() => client.release());
+      .finally(() => {
+        client.release();
+        pool.ending.delete(ending);
+      });
+    pool.ending.add(ending);
     return result;
   }
   try {

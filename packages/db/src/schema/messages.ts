@@ -75,7 +75,9 @@ export const messages = pgTable(
     uniqueIndex('messages_provider').on(t.tenantId, t.channelId, t.remoteId, t.remoteChat, t.fromMe),
     uniqueIndex('messages_client').on(t.tenantId, t.ticketId, t.clientId).where(sql`client_id is not null`),
     index('messages_page').on(t.tenantId, t.ticketId, t.id.desc()),
-    index('messages_outbox').on(t.tenantId, t.channelId, t.priority, t.seq).where(sql`state in ('queued', 'sending')`),
+    // The outbox: the lane walks it in order, and looks for what stands before a row in its conversation.
+    index('messages_outbox').on(t.tenantId, t.channelId, t.priority, t.id).where(sql`state in ('queued', 'sending')`),
+    index('messages_outbox_conversation').on(t.tenantId, t.ticketId, t.seq).where(sql`state in ('queued', 'sending')`),
     index('messages_read_due').on(t.tenantId, t.channelId).where(sql`read_receipt = 'due'`),
     index('messages_unread').on(t.tenantId, t.ticketId).where(sql`direction = 'in' and read_receipt is null`),
     check('messages_direction', sql`direction in ('in', 'out')`),
