@@ -24,10 +24,8 @@ export async function createTemplate(options: CreateTemplateOptions): Promise<st
     const [existing] = await sql<{ comment: string | null }[]>`
       select shobj_description(oid, 'pg_database') as comment from pg_database where datname = ${name}`;
     if (existing?.comment === readyComment) return name;
-    const outdated = await sql<
-      { datname: string }[]
-    >`select datname from pg_database where datname like 'template\\_%'`;
-    for (const { datname } of outdated) await sql`drop database if exists ${sql(datname)} with (force)`;
+    // Left by a migration that was interrupted.
+    if (existing) await sql`drop database ${sql(name)} with (force)`;
     await sql`create database ${sql(name)}`;
     await options.migrate(withDatabase(options.adminUrl, name));
     await sql.unsafe(`comment on database "${name}" is '${readyComment}'`);

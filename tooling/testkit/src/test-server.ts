@@ -15,6 +15,7 @@ export const repositoryRoot = fileURLToPath(new URL('../../../', import.meta.url
 const home = path.join(repositoryRoot, 'node_modules', '.cache', 'tiktickets-tests');
 const leases = path.join(home, 'leases');
 const lockTimeoutMs = 120_000;
+const keptTemplates = 3;
 
 /** Nothing in a test database outlives the machine, so durability is traded for speed. */
 const settings = {
@@ -59,11 +60,17 @@ function livingLeases(): string[] {
   return names.filter(isLiving);
 }
 
-/** Clones of runs that were killed before they could drop them. */
+/**
+ * Clones of runs that were killed before they could drop them, and templates of former schemas. Only the first run may do
+ * this: others may be using an older template while somebody edits the schema.
+ */
 async function dropLeftovers(adminUrl: string): Promise<void> {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
   try {
-    const rows = await sql<{ datname: string }[]>`select datname from pg_database where datname like 'clone\\_%'`;
+    const rows = await sql<{ datname: string }[]>`
+      select datname from pg_database where datname like 'clone\\_%'
+      union all
+      (select datname from pg_database where datname like 'template\\_%' order by oid desc offset ${keptTemplates})`;
     for (const { datname } of rows) await sql`drop database if exists ${sql(datname)} with (force)`;
   } finally {
     await sql.end({ timeout: 1 });
