@@ -4,7 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import type { GroupInfo } from './contract/group.ts';
-import type { InboundMessage } from './contract/inbound.ts';
+import type { InboundMessage, PersonReference } from './contract/inbound.ts';
 import type { MediaKey, MediaReference } from './contract/media.ts';
 import type { OutboundMessage } from './contract/outbound.ts';
 
@@ -95,14 +95,19 @@ export interface SessionSink {
   journal(entry: JournalEntry): Promise<void>;
   /** A message that could not be decrypted (yet). The real content, if it ever comes, arrives through `journal`. */
   undecryptable(message: InboundMessage): Promise<void>;
-  /** `sent` is the server's ack (single tick). */
-  receipt(receipt: { remoteIds: readonly string[]; state: ReceiptState; atMs: number }): Promise<void>;
+  /** `sent` is the server's ack (single tick). In a group every member's receipt comes alone and names the member. */
+  receipt(receipt: {
+    remoteIds: readonly string[];
+    state: ReceiptState;
+    atMs: number;
+    participant?: PersonReference | null;
+  }): Promise<void>;
   /** The server refused a message after accepting the bytes (e.g. 463, 479). */
   refused(refusal: { remoteId: string; code: string }): Promise<void>;
   typing(typing: { remoteChat: string; phone: string | null; lid: string | null; active: boolean }): Promise<void>;
   /** A phone number and a LID turned out to be one person. */
   identity(pair: { phone: string; lid: string }): Promise<void>;
-  /** A group became known or changed; told before the first message of it that this session journals. */
+  /** A group became known or changed: soon after its first message or notice, and after every change. */
   group?(group: GroupInfo): Promise<void>;
   /**
    * What is about to be sent, before its bytes are written. A host that keeps it can answer for it in

@@ -54,6 +54,6 @@ export interface OutboundMessage {
   quoted?: OutboundQuote | null;
   /** Ends an upload; the send then fails with `cancelled`. */
   signal?: AbortSignal;
-  /** Bytes of the file read so far. */
+  /** Bytes of the file uploaded so far; comes several times a second at most. */
   progress?(sentBytes: number): void;
 }

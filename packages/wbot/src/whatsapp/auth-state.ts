@@ -59,6 +59,13 @@ export function keysOfSocket(keys: SignalKeyStore, isEnded: () => boolean): Sign
   };
 }
 
+/** A pairing code that nobody typed leaves a name behind; with it the library would log in instead of registering. */
+export function forgetUnfinishedPairing(creds: AuthenticationCreds): void {
+  if (creds.account) return;
+  delete creds.me;
+  delete creds.pairingCode;
+}
+
 /** Credentials of a channel in memory, and the way back to the store. */
 export interface AuthState {
   readonly state: AuthenticationState;

@@ -1,7 +1,15 @@
-import { type BinaryNode, getBinaryNodeChildren, jidNormalizedUser, type SignalKeyStoreWithTransaction } from 'baileys';
+import {
+  type BinaryNode,
+  getBinaryNodeChild,
+  getBinaryNodeChildren,
+  jidNormalizedUser,
+  type SignalKeyStore,
+  type SignalKeyStoreWithTransaction,
+} from 'baileys';
 import type { JournalEntry, SessionSink } from '../contract.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { decodeEntry } from './decode-entry.ts';
+import { decodeEntry } from './decode/decode-entry.ts';
+import { encodeNotice, noticeAttribute } from './decode/notice.ts';
 import { journalEntry, type OwnAddresses } from './journal-entry.ts';
 
 const remembered = { entries: 5_000, ttlMs: 6 * 60 * 60 * 1000 };
@@ -43,6 +51,15 @@ export class Inbound {
     if (!isWorthKeeping(entry)) return;
     await this.#sink.journal(entry);
     this.#journaled.set(this.#keyOf(stanza), true);
+  }
+
+  /** View-once content goes to the phone only; a linked device is told that there was something. */
+  async journalUnavailable(stanza: BinaryNode, own: { me: OwnAddresses; keys: SignalKeyStore }): Promise<void> {
+    const type = getBinaryNodeChild(stanza, 'unavailable')?.attrs.type;
+    if (!type?.startsWith('view_once') || getBinaryNodeChild(stanza, 'enc')) return;
+    const entry = await journalEntry(stanza, { plaintext: new Uint8Array([1]), ...own });
+    entry.envelope[noticeAttribute] = encodeNotice({ kind: 'view-once' });
+    await this.#sink.journal(entry);
   }
 
   isJournaled(ciphertext: Uint8Array): boolean {

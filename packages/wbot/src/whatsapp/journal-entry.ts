@@ -1,7 +1,7 @@
 import { areJidsSameUser, type BinaryNode, type SignalKeyStore, unpadRandomMax16 } from 'baileys';
 import type { JournalEntry } from '../contract.ts';
 import { canonicalChat, isDirect, type PersonAddress, partnerAddresses, personOf } from './addresses.ts';
-import { knownLidAttribute, knownPhoneAttribute } from './decode-entry.ts';
+import { knownLidAttribute, knownPhoneAttribute } from './decode/decode-entry.ts';
 
 /** Own addresses of the paired device. */
 export interface OwnAddresses {

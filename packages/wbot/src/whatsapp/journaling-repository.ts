@@ -103,6 +103,10 @@ export function journalingRepository(hooks: JournalingHooks): SocketConfig['make
         return await decryptThenJournal(input.group, input.msg, () => inner.decryptGroupMessage(input));
       },
       encryptMessage: (input) => alone(input.jid, () => inner.encryptMessage(input)),
+      encryptGroupMessage: (input) =>
+        outsideTransactions(() => keys.transaction(() => inner.encryptGroupMessage(input), input.group)),
+      getSenderKeyDistributionMessage: (input) =>
+        outsideTransactions(() => keys.transaction(() => inner.getSenderKeyDistributionMessage(input), input.group)),
       injectE2ESession: (input) => alone(input.jid, () => inner.injectE2ESession(input)),
       deleteSession: (jids) => outsideTransactions(() => inner.deleteSession(jids)),
       migrateSession: (fromJid, toJid) => outsideTransactions(() => inner.migrateSession(fromJid, toJid)),

@@ -13,13 +13,21 @@ export interface MessageOrder {
  */
 export function keepMessageOrder(
   sock: WASocket,
-  hooks: { arrived(stanza: BinaryNode): void; isFinished(): boolean; failed(error: unknown): void },
+  hooks: {
+    arrived(stanza: BinaryNode): void;
+    /** Done before the library handles, and confirms, this message. */
+    before(stanza: BinaryNode): Promise<void>;
+    isFinished(): boolean;
+    failed(error: unknown): void;
+  },
 ): MessageOrder {
   const handlers = sock.ws.listeners('CB:message');
   sock.ws.removeAllListeners('CB:message');
   let tail: Promise<void> = Promise.resolve();
 
   async function handle(stanza: BinaryNode): Promise<void> {
+    if (hooks.isFinished()) return;
+    await hooks.before(stanza);
     if (hooks.isFinished()) return;
     for (const handler of handlers) await Reflect.apply(handler, sock.ws, [stanza]);
   }

@@ -1,4 +1,4 @@
-import { isJidBroadcast, isJidNewsletter, makeWASocket, type WASocket } from 'baileys';
+import { isJidBroadcast, isJidNewsletter, makeWASocket, proto, type WASocket } from 'baileys';
 import type { DriverLogger } from '../contract.ts';
 import { keysOfSocket } from './auth-state.ts';
 import { containRejections } from './contain-rejections.ts';
@@ -6,7 +6,7 @@ import { reportIdentities } from './identities.ts';
 import { journalingRepository } from './journaling-repository.ts';
 import { describeError, libraryLogger } from './library-logger.ts';
 import type { SocketEnd } from './reconnect-policy.ts';
-import { textContent } from './send-text.ts';
+import { textContent } from './send/send-text.ts';
 import { ownAddresses, type SocketContext } from './socket-context.ts';
 import { socketSettings } from './socket-settings.ts';
 import { watchSocket } from './watch-socket.ts';
@@ -55,13 +55,15 @@ export function openSocket(context: SocketContext): SocketRun {
   let openedAtMs: number | null = null;
   let finished = false;
 
+  function storageFailed(error: unknown): void {
+    if (finished) return;
+    logger.error({ error: describeError(error) }, 'message could not be stored, socket given up');
+    finish(null, 'storage_failed');
+  }
+
   const repository = journalingRepository({
     journal: (input) => inbound.journal(ownAddresses(auth), input),
-    storageFailed(error) {
-      if (finished) return;
-      logger.error({ error: describeError(error) }, 'message could not be stored, socket given up');
-      finish(null, 'storage_failed');
-    },
+    storageFailed,
     isJournaled: (ciphertext) => inbound.isJournaled(ciphertext),
     identitiesLearned: (pairs) => reportIdentities(pairs, context),
   });
@@ -75,7 +77,10 @@ export function openSocket(context: SocketContext): SocketRun {
       msgRetryCounterCache: context.caches.retries,
       userDevicesCache: context.caches.devices,
       shouldIgnoreJid: (jid) => isJidBroadcast(jid) === true || isJidNewsletter(jid) === true,
+      cachedGroupMetadata: async (jid) => context.groups.cached(jid),
       async getMessage(key) {
+        const stored = key.id ? await context.lookup.message?.(key.id) : null;
+        if (stored) return proto.Message.decode(stored);
         const text = key.id ? await context.lookup.sentText(key.id) : null;
         return text === null ? undefined : textContent(text);
       },
@@ -97,6 +102,7 @@ export function openSocket(context: SocketContext): SocketRun {
       context.milestones.opened();
     },
     finish,
+    storageFailed,
     isFinished: () => finished,
     hurry: () => setTimeout(() => terminate(sock), closeGraceMs).unref(),
   });

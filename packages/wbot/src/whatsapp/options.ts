@@ -16,6 +16,10 @@ export interface WhatsAppTimings {
   /** Life of each QR code; null keeps the provider's own (60 s, then 20 s each). */
   qrTimeoutMs: number | null;
   retryRequestDelayMs: number;
+  /** An upload or download that moves no byte for this long has failed. */
+  mediaIdleMs: number;
+  /** How long a phone may take to upload an expired file again. */
+  mediaAskMs: number;
   backoffMs: Range;
   /** A connection this old makes the next failure the first one again. */
   stableAfterMs: number;
@@ -24,8 +28,10 @@ export interface WhatsAppTimings {
 export interface WhatsAppDriverOptions {
   /** Default: the provider's own. */
   wsUrl?: string | undefined;
-  /** Host that media will be fetched from, never taken from a message. Media is not driven yet. */
+  /** Host (and port) that files are fetched from, by https; never taken from a message. Default: the provider's own. */
   mediaHost?: string | undefined;
+  /** Largest file that may be fetched; a larger one fails with `too_large`. Default 2 GiB. */
+  mediaLimitBytes?: number | undefined;
   /** Client version to claim; default: the one the library was built for. */
   version?: readonly [number, number, number] | undefined;
   /** Name of the linked device on the phone: operating system and browser. */
@@ -44,8 +50,13 @@ export const defaultTimings: WhatsAppTimings = {
   sendTimeoutMs: 90_000,
   qrTimeoutMs: null,
   retryRequestDelayMs: 250,
+  mediaIdleMs: 30_000,
+  mediaAskMs: 20_000,
   backoffMs: { minMs: 1_000, maxMs: 60_000 },
   stableAfterMs: 60_000,
 };
 
 export const defaultWsUrl = 'wss://web.whatsapp.com/ws/chat';
+
+export const defaultMediaLimitBytes = 2 * 1024 ** 3;
+export const defaultMediaHost = 'mmg.whatsapp.net';

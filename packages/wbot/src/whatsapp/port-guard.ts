@@ -11,7 +11,7 @@ class SessionClosedError extends Error {
 
 interface GuardedPorts {
   auth: AuthStore;
-  /** Its methods never reject, `journal` excepted: its failure must stop the receipt. */
+  /** Its methods never reject, except `journal` and `outgoing`: their failure must stop the receipt and the send. */
   sink: SessionSink;
   /** Resolves when no call is in flight. */
   idle(): Promise<void>;
@@ -85,6 +85,8 @@ export function guardPorts(
       refused: (refusal) => tell('refused', () => sink.refused(refusal)),
       typing: (typing) => tell('typing', () => sink.typing(typing)),
       identity: (pair) => tell('identity', () => sink.identity(pair)),
+      group: (group) => tell('group', async () => await sink.group?.(group)),
+      outgoing: (message) => through(async () => await sink.outgoing?.(message)),
       caughtUp: (atMs) => tell('caughtUp', () => sink.caughtUp(atMs)),
     },
     idle,

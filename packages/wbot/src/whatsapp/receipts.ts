@@ -1,11 +1,14 @@
-import { type BinaryNode, getBinaryNodeChild, getBinaryNodeChildren } from 'baileys';
-import type { ReceiptState } from '../contract.ts';
+import { type BinaryNode, getBinaryNodeChild, getBinaryNodeChildren, isJidGroup } from 'baileys';
+import type { PersonReference, ReceiptState } from '../contract.ts';
+import { personOf } from './addresses.ts';
 import { isOwn, type OwnAddresses } from './journal-entry.ts';
 
 export interface ReceiptNews {
   remoteIds: string[];
   state: ReceiptState;
   atMs: number;
+  /** The member of a group whose receipt it is. */
+  participant?: PersonReference;
 }
 
 const states = new Map<string | undefined, ReceiptState>([
@@ -27,7 +30,10 @@ export function readReceipt(stanza: BinaryNode, input: { me: OwnAddresses; nowMs
   if (!state || isOwn(attrs.participant ?? attrs.from, input.me)) return null;
   const rest = getBinaryNodeChildren(getBinaryNodeChild(stanza, 'list'), 'item').map((item) => item.attrs.id);
   const remoteIds = [attrs.id, ...rest].filter((id) => id !== undefined);
-  return { remoteIds, state, atMs: timeOf(stanza, input.nowMs) };
+  const news: ReceiptNews = { remoteIds, state, atMs: timeOf(stanza, input.nowMs) };
+  if (isJidGroup(attrs.from))
+    news.participant = personOf(attrs.participant, attrs.participant_pn, attrs.participant_lid);
+  return news;
 }
 
 export type AckNews = { kind: 'sent'; news: ReceiptNews } | { kind: 'refused'; remoteId: string; code: string };

@@ -1,22 +1,31 @@
 import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { WASocket } from 'baileys';
 import {
   type ChannelAccount,
   type ChannelPhase,
-  type ChannelSession,
+  type MediaKey,
+  type MediaReference,
+  type MessagingSession,
+  type OutboundMessage,
   SendError,
   type SessionPorts,
 } from '../contract.ts';
 import { abortableWait } from './abortable-wait.ts';
 import { userOf } from './addresses.ts';
-import { type AuthState, loadAuthState } from './auth-state.ts';
+import { type AuthState, forgetUnfinishedPairing, loadAuthState } from './auth-state.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { GroupDirectory } from './groups/group-directory.ts';
 import { Inbound } from './inbound.ts';
 import { describeError } from './library-logger.ts';
+import { downloadMedia } from './media/download.ts';
 import { openSocket, type SocketRun } from './open-socket.ts';
+import { defaultMediaHost, defaultMediaLimitBytes } from './options.ts';
 import { guardPorts } from './port-guard.ts';
 import { type Decision, decideAfter, type SocketEnd } from './reconnect-policy.ts';
-import { sendText, toSendError, withDeadline } from './send-text.ts';
+import { toSendError, withDeadline } from './send/deadline.ts';
+import { sendMessage } from './send/send-message.ts';
+import { sendText } from './send/send-text.ts';
 import { ownPhone, type SocketContext } from './socket-context.ts';
 import type { SocketConfigSettings } from './socket-settings.ts';
 
@@ -27,11 +36,12 @@ const unlinkTimeoutMs = 5_000;
 const livePhases = new Set<ChannelPhase>(['connecting', 'qr', 'pairing', 'connected', 'reconnecting']);
 
 /** One channel on WhatsApp: keeps a socket alive by policy and speaks the contract's words. */
-export class WhatsAppSession implements ChannelSession {
+export class WhatsAppSession implements MessagingSession {
   readonly #ports: SessionPorts;
   readonly #settings: SocketConfigSettings;
   readonly #guard: ReturnType<typeof guardPorts>;
   readonly #inbound: Inbound;
+  readonly #groups: GroupDirectory;
   readonly #caches: SocketContext['caches'] = {
     retries: new BoundedCache({ entries: 5_000, ttlMs: hourMs }),
     // Changes are announced by the provider; each renewal makes the library open new sessions with the contact.
@@ -54,6 +64,7 @@ export class WhatsAppSession implements ChannelSession {
     this.#settings = settings;
     this.#guard = guardPorts(ports, () => this.#fenced());
     this.#inbound = new Inbound(this.#guard.sink);
+    this.#groups = new GroupDirectory(this.#guard.sink, ports.logger);
   }
 
   get phase(): ChannelPhase {
@@ -73,16 +84,49 @@ export class WhatsAppSession implements ChannelSession {
     await sendText(this.#open(), message, this.#settings.timings.sendTimeoutMs);
   }
 
-  async markRead(keys: readonly { remoteChat: string; remoteId: string; participant: string | null }[]): Promise<void> {
+  async send(message: OutboundMessage): Promise<void> {
     const sock = this.#open();
+    const { sink } = this.#guard;
+    const { timings } = this.#settings;
+    await sendMessage({ sock, sink, timings, lookup: this.#ports.lookup, stopping: this.#stopping.signal }, message);
+  }
+
+  async downloadMedia(media: MediaReference, key: MediaKey, signal: AbortSignal): Promise<Readable> {
+    const { options, timings } = this.#settings;
+    const tools = {
+      host: options.mediaHost ?? defaultMediaHost,
+      limitBytes: options.mediaLimitBytes ?? defaultMediaLimitBytes,
+      idleTimeoutMs: timings.mediaIdleMs,
+      askTimeoutMs: timings.mediaAskMs,
+      socket: () => (this.#run?.isOpen ? this.#run.sock : null),
+    };
+    return await downloadMedia(tools, { media, key, signal: AbortSignal.any([signal, this.#stopping.signal]) });
+  }
+
+  async markRead(keys: readonly { remoteChat: string; remoteId: string; participant: string | null }[]): Promise<void> {
     const wanted = keys.map(({ remoteChat, remoteId, participant }) => ({
       remoteJid: remoteChat,
       id: remoteId,
       participant: participant ?? undefined,
       fromMe: false,
     }));
+    await this.#ask((sock) => sock.readMessages(wanted));
+  }
+
+  async refreshGroup(remoteChat: string): Promise<void> {
+    await this.#ask((sock) => this.#groups.refresh(sock, remoteChat));
+  }
+
+  async rejectCall({ callId, from }: { callId: string; from: string }): Promise<void> {
+    await this.#ask((sock) => sock.rejectCall(callId, from));
+  }
+
+  async requestPairingCode(phone: string): Promise<string> {
+    const run = this.#run;
+    if (this.#phase !== 'qr' || !run) throw new SendError('channel', 'disconnected');
+    if (!/^\d{8,15}$/.test(phone)) throw new SendError('permanent', 'bad_address');
     try {
-      await withDeadline(this.#settings.timings.sendTimeoutMs, sock.readMessages(wanted));
+      return await withDeadline(this.#settings.timings.sendTimeoutMs, run.sock.requestPairingCode(phone));
     } catch (error) {
       throw toSendError(error);
     }
@@ -154,6 +198,7 @@ export class WhatsAppSession implements ChannelSession {
       slot = await this.#ports.gate.enter(signal);
       if (signal.aborted) return this.#decide({ code: null, cause: 'stopped', openForMs: null, paired: false });
       this.#auth ??= await loadAuthState(this.#guard.auth);
+      forgetUnfinishedPairing(this.#auth.state.creds);
       if (!livePhases.has(this.#phase)) this.#tell('connecting');
       const run = openSocket(this.#contextOf(this.#auth, releaseSlot));
       this.#run = run;
@@ -176,6 +221,7 @@ export class WhatsAppSession implements ChannelSession {
       logger,
       clock,
       inbound: this.#inbound,
+      groups: this.#groups,
       settings: this.#settings,
       caches: this.#caches,
       milestones: {
@@ -243,6 +289,16 @@ export class WhatsAppSession implements ChannelSession {
     this.#stopping.abort();
     this.#run?.end('fenced');
     this.#ports.logger.warn({}, 'channel is owned elsewhere, session ended');
+  }
+
+  /** Puts a question to the open socket, in the contract's words and within its time. */
+  async #ask<T>(question: (sock: WASocket) => Promise<T>): Promise<T> {
+    const sock = this.#open();
+    try {
+      return await withDeadline(this.#settings.timings.sendTimeoutMs, question(sock));
+    } catch (error) {
+      throw toSendError(error);
+    }
   }
 
   #open(): WASocket {

@@ -2,6 +2,7 @@ import type { DriverClock, DriverLogger, MessageLookup, SessionSink } from '../c
 import { userOf } from './addresses.ts';
 import type { AuthState } from './auth-state.ts';
 import type { BoundedCache } from './bounded-cache.ts';
+import type { GroupDirectory } from './groups/group-directory.ts';
 import type { Inbound } from './inbound.ts';
 import type { OwnAddresses } from './journal-entry.ts';
 import type { SocketConfigSettings } from './socket-settings.ts';
@@ -14,6 +15,7 @@ export interface SocketContext {
   logger: DriverLogger;
   clock: DriverClock;
   inbound: Inbound;
+  groups: GroupDirectory;
   settings: SocketConfigSettings;
   /** Kept across sockets: resend counters, device lists, pairs already reported. */
   caches: { retries: BoundedCache; devices: BoundedCache; identities: BoundedCache };

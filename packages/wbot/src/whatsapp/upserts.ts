@@ -1,7 +1,7 @@
 import { proto, type SignalKeyStore, toNumber, type WAMessage } from 'baileys';
 import type { InboundMessage, JournalEntry } from '../contract.ts';
 import { canonicalChat, isDirect, type PersonAddress, personOf } from './addresses.ts';
-import { knownLidAttribute, knownPhoneAttribute } from './decode-entry.ts';
+import { knownLidAttribute, knownPhoneAttribute } from './decode/decode-entry.ts';
 import { completePerson } from './journal-entry.ts';
 
 interface Addressed {

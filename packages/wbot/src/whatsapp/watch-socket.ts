@@ -1,6 +1,9 @@
 import { type BinaryNode, getBinaryNodeChild, type WASocket } from 'baileys';
 import { canonicalChat, isDirect, personOf } from './addresses.ts';
+import { callNotice } from './call-notice.ts';
+import { groupNotice } from './groups/group-notice.ts';
 import { completePerson } from './journal-entry.ts';
+import { journalFirst } from './journal-first.ts';
 import { describeError } from './library-logger.ts';
 import { keepMessageOrder } from './message-order.ts';
 import { readAck, readReceipt } from './receipts.ts';
@@ -12,6 +15,7 @@ import { Watchdog } from './watchdog.ts';
 interface Handles {
   opened(): void;
   finish(code: number | null, cause: string | null): void;
+  storageFailed(error: unknown): void;
   isFinished(): boolean;
   /** The other side ended it, or it broke: do not wait long for a goodbye. */
   hurry(): void;
@@ -45,10 +49,46 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     };
   }
 
+  /** Runs a journal call; its failure ends the socket before anything is confirmed. */
+  async function durably(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      handles.storageFailed(error);
+      throw error;
+    }
+  }
+
   const order = keepMessageOrder(sock, {
-    arrived: guarded('message', (stanza: BinaryNode) => inbound.notice(stanza)),
+    arrived: guarded('message', (stanza: BinaryNode) => {
+      inbound.notice(stanza);
+      void context.groups.need(sock, stanza.attrs.from ?? '');
+    }),
+    before: (stanza) =>
+      durably(() => inbound.journalUnavailable(stanza, { me: ownAddresses(auth), keys: auth.state.keys })),
     isFinished: handles.isFinished,
     failed: (error) => logger.error({ error: describeError(error) }, 'message could not be handled'),
+  });
+
+  const notices = {
+    isFinished: handles.isFinished,
+    failed: (error: unknown) => logger.error({ error: describeError(error) }, 'notice could not be handled'),
+  };
+  journalFirst(sock, 'CB:notification', {
+    ...notices,
+    async journal(stanza) {
+      const entry = groupNotice(stanza, ownAddresses(auth));
+      if (!entry) return;
+      await durably(() => sink.journal(entry));
+      void context.groups.changed(sock, entry.remoteChat);
+    },
+  });
+  journalFirst(sock, 'CB:call', {
+    ...notices,
+    async journal(stanza) {
+      const entry = await callNotice(stanza, auth.state.keys);
+      if (entry) await durably(() => sink.journal(entry));
+    },
   });
 
   async function announceCatchUp(): Promise<void> {

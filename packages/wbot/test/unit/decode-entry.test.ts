@@ -60,9 +60,9 @@ describe('kinds', () => {
   });
 
   test('an unknown kind keeps its own name', () => {
-    expect(decode(entry({ callLogMesssage: { isVideo: true } }))).toMatchObject({
+    expect(decode(entry({ orderMessage: { itemCount: 1 } }))).toMatchObject({
       kind: 'unsupported',
-      rawKind: 'callLogMesssage',
+      rawKind: 'orderMessage',
       body: null,
     });
   });
