@@ -19,12 +19,14 @@ const batchSize = 100;
 export class InboundLane {
   readonly #host: LaneHost;
   readonly #driver: ChannelDriver;
+  readonly #filesArrived: () => void;
   readonly #loop: WakeLoop;
   /** Not journaled: if they are lost, the provider sends the real content again. */
   readonly #undecryptable: InboundMessage[] = [];
 
-  constructor(host: LaneHost, driver: ChannelDriver) {
+  constructor(host: LaneHost, driver: ChannelDriver, filesArrived: () => void) {
     this.#host = host;
+    this.#filesArrived = filesArrived;
     this.#driver = driver;
     this.#loop = new WakeLoop({ work: () => this.#pass(), failed: laneFailed(host, 'inbound') });
   }
@@ -55,6 +57,7 @@ export class InboundLane {
     }
     if (empty.length > 0) await skipJournal(ctx, empty);
     if (arrivals.length > 0) await ingestBatch(ctx, { channelId, messages: arrivals });
+    if (arrivals.some((arrival) => arrival.inbound.media)) this.#filesArrived();
     await this.#placeholders();
     return waiting.length === batchSize ? 0 : null;
   }

@@ -1,3 +1,4 @@
+import { outboundContent } from '@tiktickets/core/media';
 import {
   type ClaimedMessage,
   claimNext,
@@ -7,7 +8,7 @@ import {
   resumeLane,
   type SendFailure,
 } from '@tiktickets/core/outbox';
-import { type ChannelSession, SendError } from '@tiktickets/wbot/contract';
+import { type MessagingSession, type OutboundMessage, SendError } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
@@ -17,7 +18,7 @@ import { type LaneHost, laneFailed } from './lane-host.ts';
  */
 export class OutboundLane {
   readonly #host: LaneHost;
-  readonly #session: () => ChannelSession | null;
+  readonly #session: () => MessagingSession | null;
   readonly #loop: WakeLoop;
   /** Counts connections: a claim of one is not written on the next, whose unacknowledged rows go first. */
   #connection = 0;
@@ -25,7 +26,7 @@ export class OutboundLane {
   #troubles = 0;
   #holdUntil = 0;
 
-  constructor(host: LaneHost, session: () => ChannelSession | null) {
+  constructor(host: LaneHost, session: () => MessagingSession | null) {
     this.#host = host;
     this.#session = session;
     const failed = laneFailed(host, 'outbound');
@@ -84,17 +85,22 @@ export class OutboundLane {
     return null;
   }
 
+  async #contentOf(message: ClaimedMessage): Promise<Pick<OutboundMessage, 'content' | 'quoted'>> {
+    if (message.isPlain) return { content: { kind: 'text', text: message.body ?? '' }, quoted: null };
+    return await outboundContent(this.#host.ctx, { messageId: message.id });
+  }
+
   async #send(
-    session: ChannelSession,
+    session: MessagingSession,
     { message, connection }: { message: ClaimedMessage; connection: number },
   ): Promise<SendFailure | null> {
     if (isUnanswered(message.attempts)) return { scope: 'permanent', code: 'unacknowledged' };
-    if (message.kind !== 'text' || message.body === null) return { scope: 'permanent', code: 'unsupported_kind' };
     // While the claim was made the line dropped, or dropped and came back.
     if (connection !== this.#connection || session.phase !== 'connected')
       return { scope: 'channel', code: 'disconnected' };
     try {
-      await session.sendText({ id: message.remoteId, to: message.remoteChat, text: message.body });
+      const { content, quoted } = await this.#contentOf(message);
+      await session.send({ id: message.remoteId, to: message.remoteChat, content, quoted });
       return null;
     } catch (error) {
       const failure: SendFailure =

@@ -1,10 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Desired, type Fence, isFinal, type OwnedChannel, reportLoggedOut } from '@tiktickets/core/channels';
 import { channelContext, type Kernel } from '@tiktickets/core/kernel';
-import type { ChannelDriver, ChannelSession, ConnectGate, PhaseChange, SessionPorts } from '@tiktickets/wbot/contract';
+import type {
+  ConnectGate,
+  MessagingDriver,
+  MessagingSession,
+  PhaseChange,
+  SessionPorts,
+} from '@tiktickets/wbot/contract';
 import { EventLane } from '../lanes/event-lane.ts';
 import { InboundLane } from '../lanes/inbound-lane.ts';
 import { type LaneHost, laneFailed } from '../lanes/lane-host.ts';
+import { MediaLane } from '../lanes/media-lane.ts';
 import { OutboundLane } from '../lanes/outbound-lane.ts';
 import { ReadReceiptLane } from '../lanes/read-receipt-lane.ts';
 import { WakeLoop } from '../wake-loop.ts';
@@ -14,7 +21,7 @@ export interface ChannelRunnerOptions {
   kernel: Kernel;
   owned: OwnedChannel;
   fence: Fence;
-  driver: ChannelDriver;
+  driver: MessagingDriver;
   gate: ConnectGate;
   fenced(): void;
   /** What a person asks of the channel has to be read again. */
@@ -34,8 +41,9 @@ export class ChannelRunner {
   readonly #inbound: InboundLane;
   readonly #outbound: OutboundLane;
   readonly #receipts: ReadReceiptLane;
+  readonly #media: MediaLane;
   readonly #transitions: WakeLoop;
-  #session: ChannelSession | null = null;
+  #session: MessagingSession | null = null;
   #desired: Desired = 'off';
   #isLive = false;
   /** The session came to an end that only a person undoes. */
@@ -52,7 +60,8 @@ export class ChannelRunner {
     this.#host = { ctx: channelContext(kernel, tenantId, channelId), channelId, fence, fenced: options.fenced };
     const session = () => this.#session;
     this.#events = new EventLane(this.#host);
-    this.#inbound = new InboundLane(this.#host, driver);
+    this.#media = new MediaLane(this.#host, session);
+    this.#inbound = new InboundLane(this.#host, driver, () => this.#media.wake());
     this.#outbound = new OutboundLane(this.#host, session);
     this.#receipts = new ReadReceiptLane(this.#host, session);
     this.#ports = sessionPorts({
@@ -94,7 +103,12 @@ export class ChannelRunner {
   async stop(withinMs: number): Promise<void> {
     const until = performance.now() + withinMs;
     const left = (): number => Math.max(0, until - performance.now());
-    await Promise.all([this.#outbound.stop(left()), this.#receipts.stop(left()), this.#transitions.stop(left())]);
+    await Promise.all([
+      this.#outbound.stop(left()),
+      this.#receipts.stop(left()),
+      this.#media.stop(left()),
+      this.#transitions.stop(left()),
+    ]);
     await within(left(), this.#close());
     await within(left(), this.#events.drained());
     await Promise.all([this.#events.stop(left()), this.#inbound.stop(left())]);
@@ -102,7 +116,7 @@ export class ChannelRunner {
 
   /** Ends at once; whatever is still in flight is refused by the fence. */
   async abandon(): Promise<void> {
-    const lanes = [this.#outbound, this.#receipts, this.#transitions, this.#events, this.#inbound];
+    const lanes = [this.#outbound, this.#receipts, this.#media, this.#transitions, this.#events, this.#inbound];
     await Promise.all([...lanes.map((lane) => lane.stop(0)), this.#session?.stop()]);
   }
 
@@ -112,6 +126,7 @@ export class ChannelRunner {
     if (change.phase === 'connected') {
       this.#outbound.connected();
       this.#receipts.wake();
+      this.#media.wake();
     }
     if (isFinal({ state: change.phase, reason: change.reason })) {
       this.#ended = true;
@@ -171,7 +186,7 @@ export class ChannelRunner {
   }
 
   /** Connected, or clearly not going to be without a person. */
-  async #untilSettled(session: ChannelSession): Promise<void> {
+  async #untilSettled(session: MessagingSession): Promise<void> {
     while (!['connected', 'qr', 'logged_out', 'replaced', 'banned'].includes(session.phase)) {
       await this.#phaseSeen.promise;
     }

@@ -1,5 +1,5 @@
 import { authStore, Fenced } from '@tiktickets/core/channels';
-import { contactTyping, journalMessage, sentText } from '@tiktickets/core/messages';
+import { contactTyping, journalMessage, keepOutgoing, providerContent, sentText } from '@tiktickets/core/messages';
 import {
   type AuthStore,
   type ChannelAccount,
@@ -54,11 +54,15 @@ export function sessionPorts({ host, gate, events, inbound, phaseChanged }: Port
       },
       receipt: async ({ remoteIds, state }) => events.push({ kind: 'receipt', remoteIds, state }),
       refused: async ({ remoteId, code }) => events.push({ kind: 'refused', remoteId, code }),
+      outgoing: ({ remoteId, content }) => keepOutgoing(ctx, { channelId, remoteId, content }),
       typing: ({ phone, lid, active }) => contactTyping(ctx, { channelId, phone, lid, active }),
       identity: async ({ phone, lid }) => events.push({ kind: 'identity', phone, lid }),
       caughtUp: async (atMs) => events.push({ kind: 'caught-up', atMs }),
     },
-    lookup: { sentText: (remoteId) => sentText(ctx, { channelId, remoteId }) },
+    lookup: {
+      sentText: (remoteId) => sentText(ctx, { channelId, remoteId }),
+      message: (remoteId) => providerContent(ctx, { channelId, remoteId }),
+    },
     logger: driverLogger(host),
     clock: ctx.kernel.clock,
     gate,

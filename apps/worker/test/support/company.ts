@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { shardOf } from '@tiktickets/core/channels';
 import { rolePermissions } from '@tiktickets/core/contracts';
 import { type Context, createKernel, createLogger, type Kernel } from '@tiktickets/core/kernel';
@@ -35,8 +38,9 @@ export async function openInstallation({
 } = {}): Promise<Installation> {
   const clone = database ?? (await cloneDatabase());
   const { ownerUrl: databaseUrl, appSecret } = clone;
+  const mediaDir = await mkdtemp(path.join(tmpdir(), 'tiktickets-media-'));
   const logger = createLogger({ name: 'test', level: testLogLevel });
-  const open = (): Kernel => createKernel({ name: 'test', databaseUrl, appSecret, redisUrl, logger });
+  const open = (): Kernel => createKernel({ name: 'test', databaseUrl, appSecret, redisUrl, logger, mediaDir });
   const kernel = open();
   const owner = postgres(databaseUrl, { max: 4, onnotice: () => {} });
   const [tenantId, queueId, userId] = [randomUUID(), randomUUID(), randomUUID()];
@@ -100,6 +104,7 @@ export async function openInstallation({
       await kernel.close();
       await owner.end({ timeout: 2 });
       await clone.drop();
+      await rm(mediaDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,27 +1,37 @@
+import type { Readable } from 'node:stream';
 import type {
-  ChannelDriver,
   ChannelPhase,
-  ChannelSession,
   JournalEntry,
+  MediaReference,
+  MessagingDriver,
+  MessagingSession,
+  OutboundContent,
+  OutboundMessage,
   PhaseChange,
   SessionPorts,
 } from '@tiktickets/wbot/contract';
+import { MediaError } from '@tiktickets/wbot/contract';
 
 export interface Sent {
   id: string;
   to: string;
   text: string;
+  content: OutboundContent;
+  quoted: OutboundMessage['quoted'];
 }
 
 /**
  * A driver without a network: it connects at once and hands every send to `onSend`, which may throw or wait.
  * What it was handed is the provider's ledger; each send is acknowledged unless `acknowledges` is false.
  */
-export class FakeDriver implements ChannelDriver {
+export class FakeDriver implements MessagingDriver {
   readonly sent: Sent[] = [];
   readonly reads: string[] = [];
   readonly sessions: FakeSession[] = [];
   onSend: (message: Sent) => Promise<void> = async () => {};
+  onDownload: (media: MediaReference) => Promise<Readable> = async () => {
+    throw new MediaError('expired');
+  };
   acknowledges = true;
   connects = true;
 
@@ -37,17 +47,23 @@ export class FakeDriver implements ChannelDriver {
     if (body === 'protocol') return null;
     const person = { phone: null, lid: entry.remoteChat.split('@')[0] ?? '', pushName: 'Bia' };
     const { remoteChat, remoteId, fromMe } = entry;
+    const media = body.startsWith('file:') ? fileNamed(body.slice(5)) : null;
     return {
       remoteChat,
       remoteId,
       fromMe,
       isGroup: false,
       person,
-      kind: 'text' as const,
+      kind: media ? ('document' as const) : ('text' as const),
+      media,
       rawKind: null,
       body,
       sentAtMs: Date.now(),
     };
+  }
+
+  pollVote(): null {
+    return null;
   }
 
   /** The last session that was opened. */
@@ -58,7 +74,7 @@ export class FakeDriver implements ChannelDriver {
   }
 }
 
-export class FakeSession implements ChannelSession {
+export class FakeSession implements MessagingSession {
   phase: ChannelPhase = 'disconnected';
   stopped = false;
   readonly ports: SessionPorts;
@@ -90,11 +106,26 @@ export class FakeSession implements ChannelSession {
     });
   }
 
-  async sendText(message: Sent): Promise<void> {
+  async send({ id, to, content, quoted }: OutboundMessage): Promise<void> {
+    const message = { id, to, content, quoted, text: textOf(content) };
     await this.#driver.onSend(message);
     this.#driver.sent.push(message);
     if (this.#driver.acknowledges)
       void this.ports.sink.receipt({ remoteIds: [message.id], state: 'sent', atMs: Date.now() });
+  }
+
+  async sendText({ id, to, text }: { id: string; to: string; text: string }): Promise<void> {
+    await this.send({ id, to, content: { kind: 'text', text } });
+  }
+
+  downloadMedia(media: MediaReference): Promise<Readable> {
+    return this.#driver.onDownload(media);
+  }
+
+  async refreshGroup(): Promise<void> {}
+  async rejectCall(): Promise<void> {}
+  async requestPairingCode(): Promise<string> {
+    return 'ABCD1234';
   }
 
   async markRead(keys: readonly { remoteId: string }[]): Promise<void> {
@@ -113,3 +144,25 @@ export class FakeSession implements ChannelSession {
     this.phase = 'disconnected';
   }
 }
+
+const fileNamed = (fileName: string): MediaReference => ({
+  kind: 'document',
+  mimetype: 'text/plain',
+  sizeBytes: null,
+  fileName,
+  sha256: null,
+  encryptedSha256: null,
+  mediaKey: '',
+  directPath: '/v/file',
+  seconds: null,
+  width: null,
+  height: null,
+  waveform: null,
+  isGif: false,
+  thumbnail: null,
+});
+
+const textOf = (content: OutboundContent): string => {
+  if (content.kind === 'text') return content.text;
+  return 'caption' in content ? (content.caption ?? '') : '';
+};

@@ -1,6 +1,7 @@
 export { applyReceipt, refuseMessage } from './apply-receipt.ts';
 export { type Arrival, type Batch, ingestBatch, recordUndecryptable } from './ingest-batch.ts';
 export { journalFailed, journalMessage, skipJournal, waitingJournal } from './journal.ts';
+export { keepOutgoing, providerContent } from './outgoing-content.ts';
 export { pageMessages } from './page-messages.ts';
 export { type DueReadReceipt, dueReadReceipts, readReceiptsSent } from './read-receipts.ts';
 export { messageViews } from './repository.ts';

@@ -10,6 +10,8 @@ export interface ClaimedMessage {
   remoteChat: string;
   kind: string;
   body: string | null;
+  /** Its text is all there is to send: no file, and it answers no message. */
+  isPlain: boolean;
   /** This try included. */
   attempts: number;
 }
@@ -29,6 +31,7 @@ interface ClaimRow {
   remote_chat: string;
   kind: string;
   body: string | null;
+  is_plain: boolean;
   attempts: number;
   fresh: boolean;
 }
@@ -56,9 +59,9 @@ export async function claimNext(
     if (row.id === null)
       return { message: null, waitMs: row.wait_ms === null ? null : Math.ceil(Math.max(0, row.wait_ms)) };
     if (row.fresh) scope.event({ type: 'ticket', entityId: row.ticket_id, messageIds: [row.id] });
-    const { id, ticket_id, remote_id, remote_chat, kind, body, attempts } = row;
+    const { id, ticket_id, remote_id, remote_chat, kind, body, is_plain: isPlain, attempts } = row;
     return {
-      message: { id, ticketId: ticket_id, remoteId: remote_id, remoteChat: remote_chat, kind, body, attempts },
+      message: { id, ticketId: ticket_id, remoteId: remote_id, remoteChat: remote_chat, kind, body, isPlain, attempts },
       waitMs: null,
     };
   });
@@ -91,7 +94,7 @@ claimed as (
   from head
   where m.tenant_id = $4 and m.id = head.id and m.state in ('queued', 'sending')
     and (exists (select from token) or (select rate_ms = 0 from budget))
-  returning m.id, m.ticket_id, m.remote_id, m.remote_chat, m.kind, m.body, m.attempts, head.state = 'queued' as fresh
+  returning m.id, m.ticket_id, m.remote_id, m.remote_chat, m.kind, m.body, m.kind = 'text' and m.quoted is null as is_plain, m.attempts, head.state = 'queued' as fresh
 ),
 shown as (
   update tickets t set last_state = 'sending', rev = t.rev + 1 from claimed c
