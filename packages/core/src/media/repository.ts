@@ -1,14 +1,4 @@
-import type { MediaKind } from '../contracts/index.ts';
 import type { WriteScope } from '../kernel/index.ts';
-
-export interface MediaFile {
-  id: string;
-  ticketId: string;
-  messageId: string | null;
-  kind: MediaKind;
-  mimetype: string;
-  fileName: string | null;
-}
 
 /** The message that carries a file looks different now: everybody who sees it is told. */
 export async function announceMedia(
