@@ -184,8 +184,8 @@ function journeyStage(context: PlanContext): Stage {
           cwd: context.root,
           env: {
             ...context.env,
-            ...browser.env,
-            CHROMIUM_PATH: browser.path,
+            // One that needs libraries of its own is found again by the journeys, together with them.
+            ...(Object.keys(browser.env).length === 0 ? { CHROMIUM_PATH: browser.path } : {}),
             PLAYWRIGHT_JSON_OUTPUT_FILE: report,
           },
           logFile: path.join(context.results, 'playwright.log'),
