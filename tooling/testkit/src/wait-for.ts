@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface WaitForOptions {
-  /** Default 10 000. */
+  /** Default 20 000: a busy machine must not fail a test. */
   timeoutMs?: number;
   /** Default 15. */
   intervalMs?: number;
@@ -14,7 +14,7 @@ export interface WaitForOptions {
  * A throw counts as "not yet", so assertions may be used inside; the last one is the cause of the failure.
  */
 export async function waitFor<T>(fact: () => T | Promise<T>, options: WaitForOptions = {}): Promise<NonNullable<T>> {
-  const { timeoutMs = 10_000, intervalMs = 15, what = 'the awaited fact' } = options;
+  const { timeoutMs = 20_000, intervalMs = 15, what = 'the awaited fact' } = options;
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     let reason: unknown;
