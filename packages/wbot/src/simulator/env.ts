@@ -7,6 +7,8 @@ const schema = z.object({
   SIMULATOR_HOST: z.string().min(1).default('127.0.0.1'),
   /** Folder of the simulated network's state; empty keeps it in memory. */
   DATA_DIR: z.string().default(''),
+  /** `auto`: certificates of its own, kept in `tls` of the data folder, and TLS beside plain connections on the one port. */
+  SIMULATOR_TLS: z.enum(['', 'auto']).default(''),
   /** PEM files; both or none. */
   SIMULATOR_TLS_CERT: z.string().optional(),
   SIMULATOR_TLS_KEY: z.string().optional(),

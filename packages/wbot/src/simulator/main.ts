@@ -4,10 +4,9 @@ import { startSimulator } from './start-simulator.ts';
 
 const env = readEnv();
 const { values } = parseArgs({ options: { data: { type: 'string' }, port: { type: 'string' } } });
-const tls =
-  env.SIMULATOR_TLS_CERT && env.SIMULATOR_TLS_KEY
-    ? { tls: { certPath: env.SIMULATOR_TLS_CERT, keyPath: env.SIMULATOR_TLS_KEY } }
-    : {};
+const { SIMULATOR_TLS_CERT: certPath, SIMULATOR_TLS_KEY: keyPath } = env;
+const ownTls = env.SIMULATOR_TLS === 'auto' ? ({ tls: 'auto' } as const) : {};
+const tls = certPath && keyPath ? { tls: { certPath, keyPath } } : ownTls;
 const simulator = await startSimulator({
   port: values.port === undefined ? env.SIMULATOR_PORT : Number(values.port),
   host: env.SIMULATOR_HOST,
@@ -16,6 +15,7 @@ const simulator = await startSimulator({
   ...tls,
 });
 console.log(`simulator ready at ${simulator.url}`);
+if (simulator.caPath) console.log(`certificate authority in ${simulator.caPath}`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

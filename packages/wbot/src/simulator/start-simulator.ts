@@ -1,11 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { muteSignalLogs } from '../mute-signal-logs.ts';
 import { createSimulatorClient, type SimulatorClient } from './client.ts';
 import { serveControl } from './control/http.ts';
 import { type Delays, realisticDelays, Timers } from './delays.ts';
+import { BlobStore } from './media/blob-store.ts';
+import { isMediaRequest, serveMedia } from './media/http.ts';
 import { resumeConfirmations } from './phone/confirm.ts';
 import { Faults } from './server/faults.ts';
 import { serveClient } from './server/gateway.ts';
@@ -13,6 +18,8 @@ import { Typing } from './server/typing.ts';
 import { createTurns, type SimulatorLogger, type World } from './server/world.ts';
 import { Accounts } from './state/accounts.ts';
 import { AccountStore } from './state/store.ts';
+import { certificateFiles } from './tls/certificate-files.ts';
+import { eitherProtocol } from './tls/either-protocol.ts';
 import type { Connection } from './wire/connection.ts';
 import { createServerIdentity } from './wire/server-identity.ts';
 
@@ -23,8 +30,13 @@ export interface SimulatorOptions {
   host?: string;
   /** Folder that makes phones, devices, chats and backlogs survive a restart. Default: memory only. */
   dataDir?: string | null;
-  /** Paths of a PEM certificate and key; makes it `https`/`wss`. */
-  tls?: { certPath: string; keyPath: string };
+  /**
+   * Paths of a PEM certificate and key make it `https`/`wss`. `auto` makes a certificate of its own and serves both on
+   * the one port: control API and sockets by `http`/`ws` or by TLS, files by TLS as clients insist.
+   */
+  tls?: { certPath: string; keyPath: string } | 'auto';
+  /** Where `auto` keeps its certificates. Default: `tls` in the data folder, else a temporary folder. */
+  tlsDir?: string;
   /** Overrides of the realistic delays, in milliseconds. */
   delays?: Partial<Delays>;
   logger?: SimulatorLogger;
@@ -37,11 +49,19 @@ export interface Simulator extends AsyncDisposable {
   /** Address for WhatsApp clients. */
   wsUrl: string;
   control: SimulatorClient;
+  /** Host and port of the media host. */
+  mediaHost: string;
+  /** Certificate authority that clients must trust; null without `tls: 'auto'`. */
+  caPath: string | null;
   /** Stops listening, drops all clients and writes the state. */
   close(): Promise<void>;
 }
 
 const silent: SimulatorLogger = { debug: () => undefined, warn: () => undefined };
+
+function defaultTlsDir(dataDir: string | null): string {
+  return dataDir ? join(dataDir, 'tls') : mkdtempSync(join(tmpdir(), 'simulator-tls-'));
+}
 
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -70,47 +90,61 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     typing: new Typing(),
     delays: { ...realisticDelays, ...options.delays },
     timers,
+    blobs: new BlobStore(dataDir),
+    mediaHost: '',
     logger: options.logger ?? silent,
     turn: createTurns(),
   };
-  const server = tls
-    ? createTlsServer({ cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) })
-    : createServer();
+  const own = tls === 'auto' ? certificateFiles(options.tlsDir ?? defaultTlsDir(dataDir), host) : null;
+  const files = tls === 'auto' ? own : tls;
+  const plain = createServer();
+  const secure = files && createTlsServer({ cert: readFileSync(files.certPath), key: readFileSync(files.keyPath) });
+  const front = secure ? eitherProtocol(plain, secure) : { server: plain, closeAll: () => plain.closeAllConnections() };
   const sockets = new WebSocketServer({ noServer: true });
   const identity = createServerIdentity();
   const connections = new Set<Connection>();
-  server.on('request', (request, response) => void serveControl(world, request, response));
-  server.on('upgrade', (request, socket, head) => {
-    const refusal = world.faults.strike('upgrade-status');
-    if (refusal || !request.url?.startsWith('/ws/chat')) {
-      socket.end(`HTTP/1.1 ${refusal?.status ?? 404} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      const connection = serveClient(world, identity, client);
-      connections.add(connection);
-      client.on('close', () => connections.delete(connection));
+  for (const server of secure ? [plain, secure] : [plain]) {
+    server.on('request', (request, response) => {
+      if (isMediaRequest(request)) void serveMedia(world, request, response);
+      else void serveControl(world, request, response);
     });
-  });
-  const port = await listen(server, options.port ?? 0, host);
-  const url = `${tls ? 'https' : 'http'}://${host}:${port}`;
+    server.on('upgrade', (request, socket, head) => {
+      const refusal = world.faults.strike('upgrade-status');
+      if (refusal || !request.url?.startsWith('/ws/chat')) {
+        socket.end(`HTTP/1.1 ${refusal?.status ?? 404} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        const connection = serveClient(world, identity, client);
+        connections.add(connection);
+        client.on('close', () => connections.delete(connection));
+      });
+    });
+  }
+  const port = await listen(front.server, options.port ?? 0, host);
+  world.mediaHost = `${host}:${port}`;
+  const isSecure = tls !== undefined && tls !== 'auto';
+  const url = `${isSecure ? 'https' : 'http'}://${host}:${port}`;
   resumeConfirmations(world);
   let closing: Promise<void> | null = null;
   async function shutDown(): Promise<void> {
     timers.close();
     for (const connection of connections) connection.drop();
     await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
+      front.server.close(() => resolve());
+      front.closeAll();
     });
     store.flush();
+    world.blobs.close();
   }
   const close = () => (closing ??= shutDown());
   return {
     port,
     url,
-    wsUrl: `${tls ? 'wss' : 'ws'}://${host}:${port}/ws/chat`,
+    wsUrl: `${isSecure ? 'wss' : 'ws'}://${host}:${port}/ws/chat`,
     control: createSimulatorClient(url),
+    mediaHost: world.mediaHost,
+    caPath: own?.caPath ?? null,
     close,
     [Symbol.asyncDispose]: close,
   };

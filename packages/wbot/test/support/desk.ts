@@ -1,14 +1,18 @@
 import { cp } from 'node:fs/promises';
 import {
-  type ChannelDriver,
-  type ChannelSession,
   createWhatsAppDriver,
+  type InboundMessage,
+  type MessagingDriver,
+  type MessagingSession,
+  type OutboundContent,
+  type OutboundQuote,
   reserveMessageId,
   type WhatsAppTimings,
 } from '../../src/index.ts';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts';
+import { type NewMessage, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts';
 import { MemoryHost } from './memory-host.ts';
 import { restoreSnapshot, scratchFolder, takeSnapshot } from './paired-snapshot.ts';
+import { sharedTlsFolder, trust } from './trust.ts';
 import { waitFor } from './wait-for.ts';
 
 export const companyPhone = '5511900000001';
@@ -23,11 +27,14 @@ const fastTimings: Partial<WhatsAppTimings> = {
   queryTimeoutMs: 1_000,
   sendTimeoutMs: 4_000,
   retryRequestDelayMs: 10,
+  mediaIdleMs: 2_000,
+  mediaAskMs: 1_000,
   backoffMs: { minMs: 10, maxMs: 50 },
 };
 
 interface DeskOptions {
   timings?: Partial<WhatsAppTimings>;
+  mediaLimitBytes?: number;
   simulator?: SimulatorOptions;
 }
 
@@ -44,11 +51,11 @@ async function pairForAll(): Promise<void> {
 /** A simulated network with one company channel driven by the real driver. */
 export class Desk implements AsyncDisposable {
   readonly simulator: Simulator;
-  readonly driver: ChannelDriver;
+  readonly driver: MessagingDriver;
   readonly host: MemoryHost;
-  session: ChannelSession;
+  session: MessagingSession;
 
-  private constructor(simulator: Simulator, driver: ChannelDriver, host: MemoryHost) {
+  private constructor(simulator: Simulator, driver: MessagingDriver, host: MemoryHost) {
     this.simulator = simulator;
     this.driver = driver;
     this.host = host;
@@ -62,9 +69,20 @@ export class Desk implements AsyncDisposable {
   /** Network up, customers Ana and Bia on it, session not started. */
   static async create(input: DeskOptions = {}, host = new MemoryHost()): Promise<Desk> {
     const delays = { ackMs: [2, 8], receiptMs: [3, 10], readMs: [20, 40] } as const;
-    const simulator = await startSimulator({ delays, ...input.simulator });
+    const simulator = await startSimulator({
+      delays,
+      tls: 'auto',
+      tlsDir: await sharedTlsFolder(),
+      ...input.simulator,
+    });
+    if (simulator.caPath) trust(simulator.caPath);
     for (const person of [ana, bia]) await simulator.control.createPhone(person);
-    const driver = createWhatsAppDriver({ wsUrl: simulator.wsUrl, timings: { ...fastTimings, ...input.timings } });
+    const driver = createWhatsAppDriver({
+      wsUrl: simulator.wsUrl,
+      mediaHost: simulator.mediaHost,
+      mediaLimitBytes: input.mediaLimitBytes,
+      timings: { ...fastTimings, ...input.timings },
+    });
     return new Desk(simulator, driver, host);
   }
 
@@ -113,6 +131,23 @@ export class Desk implements AsyncDisposable {
     this.host.sent.set(id, text);
     await this.session.sendText({ id, to, text });
     return id;
+  }
+
+  /** Sends any kind with a reserved id. */
+  async send(to: string, content: OutboundContent, quoted: OutboundQuote | null = null): Promise<string> {
+    const id = reserveMessageId();
+    await this.session.send({ id, to, content, quoted });
+    return id;
+  }
+
+  /** Writes from a phone to the company and waits until the host has it. */
+  async receive(phone: string, message: Omit<NewMessage, 'to'> & { to?: string }): Promise<InboundMessage> {
+    const { id } = await this.control.send(phone, { to: companyPhone, ...message });
+    return await waitFor(`message ${message.kind ?? 'text'}`, () => this.messageWith(id));
+  }
+
+  messageWith(id: string): InboundMessage | undefined {
+    return this.host.messages(this.driver).find((message) => message.remoteId === id);
   }
 
   /** Texts the host holds, deduplicated, in order of arrival. */

@@ -2,9 +2,11 @@ import type {
   AuthStore,
   ChannelDriver,
   ChannelPhase,
+  GroupInfo,
   InboundMessage,
   JournalEntry,
   KeyChange,
+  PersonReference,
   PhaseChange,
   ReceiptState,
   SessionPorts,
@@ -19,6 +21,7 @@ export interface Interference {
   saveKeys?: (changes: readonly KeyChange[]) => Promise<void>;
   saveCredentials?: (json: string) => Promise<void>;
   sentText?: (id: string) => string | null;
+  outgoing?: () => Promise<void>;
 }
 
 /** A host in memory: what the worker is in production. Survives the sessions that use it. */
@@ -30,7 +33,10 @@ export class MemoryHost {
   /** Every journal call, repetitions included. */
   readonly journaled: JournalEntry[] = [];
   readonly undecryptable: InboundMessage[] = [];
-  readonly receipts: { id: string; state: ReceiptState }[] = [];
+  readonly receipts: { id: string; state: ReceiptState; participant: PersonReference | null }[] = [];
+  /** What was sent, as the provider carries it. */
+  readonly outgoing = new Map<string, Uint8Array>();
+  readonly groups: GroupInfo[] = [];
   readonly refused: { remoteId: string; code: string }[] = [];
   readonly typing: { remoteChat: string; phone: string | null; lid: string | null; active: boolean }[] = [];
   readonly identities: { phone: string; lid: string }[] = [];
@@ -76,7 +82,13 @@ export class MemoryHost {
       await this.interference.afterJournal?.(entry);
     },
     undecryptable: async (message) => void this.undecryptable.push(message),
-    receipt: async ({ remoteIds, state }) => void this.receipts.push(...remoteIds.map((id) => ({ id, state }))),
+    receipt: async ({ remoteIds, state, participant = null }) =>
+      void this.receipts.push(...remoteIds.map((id) => ({ id, state, participant }))),
+    group: async (group) => void this.groups.push(group),
+    outgoing: async ({ remoteId, content }) => {
+      await this.interference.outgoing?.();
+      this.outgoing.set(remoteId, content);
+    },
     refused: async (refusal) => void this.refused.push(refusal),
     typing: async (typing) => void this.typing.push(typing),
     identity: async (pair) => void this.identities.push(pair),
@@ -90,7 +102,10 @@ export class MemoryHost {
     return {
       auth: this.#auth,
       sink: this.#sink,
-      lookup: { sentText: async (id) => this.interference.sentText?.(id) ?? this.sent.get(id) ?? null },
+      lookup: {
+        sentText: async (id) => this.interference.sentText?.(id) ?? this.sent.get(id) ?? null,
+        message: async (id) => this.outgoing.get(id) ?? this.contentOf(id),
+      },
       logger: { debug: log, info: log, warn: log, error: log },
       clock: { now: () => Date.now() },
       gate: { enter: async () => ({ [Symbol.dispose]: () => undefined }) },
@@ -106,6 +121,10 @@ export class MemoryHost {
       if (message && !seen.has(key)) seen.set(key, message);
     }
     return [...seen.values()];
+  }
+
+  contentOf(id: string): Uint8Array | null {
+    return this.journaled.find((entry) => entry.remoteId === id && entry.content.length > 0)?.content ?? null;
   }
 
   lastPhase(): PhaseChange | undefined {

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import type { World } from '../server/world.ts';
 import { ControlError } from './error.ts';
-import { routes } from './routes.ts';
+import { FileAnswer, routes } from './routes.ts';
 
-const bodyLimitBytes = 1_000_000;
+const bodyLimitBytes = 20_000_000;
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -49,16 +50,27 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
+async function send(response: ServerResponse, file: FileAnswer): Promise<void> {
+  // Anything that a phone got may be in there: never a page of this server.
+  const headers = { 'content-type': file.mimetype, 'content-disposition': 'attachment', 'cache-control': 'no-store' };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  await pipeline(file.parts, response);
+}
+
 /** Serves the control API. Never throws; unexpected trouble is a 500 without details. */
 export async function serveControl(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    reply(response, 200, await answer(world, request));
+    const found = await answer(world, request);
+    if (found instanceof FileAnswer) await send(response, found);
+    else reply(response, 200, found);
   } catch (error) {
     if (error instanceof ControlError) {
-      reply(response, error.status, { error: { field: error.field, message: error.message } });
+      if (!response.headersSent)
+        reply(response, error.status, { error: { field: error.field, message: error.message } });
       return;
     }
     world.logger.warn({ error: String(error) }, 'control request failed');
+    if (response.headersSent) return;
     reply(response, 500, { error: { field: 'server', message: 'unexpected failure' } });
   }
 }

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { findMessage } from '../phone/chat-log.ts';
 import { readChat } from '../phone/confirm.ts';
+import { readFile } from '../phone/files.ts';
 import { sendFromPhone } from '../phone/send.ts';
 import { deliverNow } from '../server/device-link.ts';
 import { parseQr, pushNameOf, scan } from '../server/pairing.ts';
@@ -18,6 +20,7 @@ import {
   typingSchema,
 } from './schemas.ts';
 import { strikeFault } from './strike.ts';
+import type { NewMessage } from './types.ts';
 import { presentChat, presentLedger, presentPhone } from './views.ts';
 
 interface Request {
@@ -44,6 +47,22 @@ function find(world: World, field: string, address: string | null | undefined): 
   const account = world.accounts.find(address ?? undefined);
   if (!account) throw new ControlError(404, field, 'no such phone');
   return account;
+}
+
+/** Under what name a phone keeps that chat. */
+function chatKey(world: World, field: string, address: string | undefined): string {
+  return find(world, field, address).phone;
+}
+
+/** Bytes to answer with instead of JSON. */
+export class FileAnswer {
+  readonly mimetype: string;
+  readonly parts: AsyncIterable<Uint8Array>;
+
+  constructor(mimetype: string, parts: AsyncIterable<Uint8Array>) {
+    this.mimetype = mimetype;
+    this.parts = parts;
+  }
 }
 
 function scanned(world: World, account: Account, text: string): void {
@@ -102,13 +121,23 @@ export const routes: Route[] = [
     method: 'GET',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/chats\/(?<peer>[^/]+)$/,
     run: (world, { params }) =>
-      presentChat(world, find(world, 'phone', params.phone), find(world, 'peer', params.peer)),
+      presentChat(world, find(world, 'phone', params.phone), chatKey(world, 'peer', params.peer)),
+  },
+  {
+    method: 'GET',
+    path: /^\/control\/phones\/(?<phone>[^/]+)\/chats\/(?<peer>[^/]+)\/messages\/(?<id>[^/]+)\/file$/,
+    run(world, { params }) {
+      const account = find(world, 'phone', params.phone);
+      const message = findMessage(account, chatKey(world, 'peer', params.peer), params.id ?? '');
+      if (!message?.file) throw new ControlError(404, 'id', 'no such message with a file');
+      return new FileAnswer(message.file.mimetype, readFile(world, message.file));
+    },
   },
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/messages$/,
     async run(world, { params, body }) {
-      const message = parse(newMessageSchema, body);
+      const message: NewMessage = parse(newMessageSchema, body);
       const from = find(world, 'phone', params.phone);
       return await sendFromPhone(world, from, { to: find(world, 'to', message.to), message });
     },
@@ -154,8 +183,8 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/faults$/,
-    run(world, { body }) {
-      strikeFault(world, parse(faultSchema, body));
+    async run(world, { body }) {
+      await strikeFault(world, parse(faultSchema, body));
       return {};
     },
   },

@@ -1,19 +1,83 @@
 import { z } from 'zod';
 
 const phone = z.string().regex(/^\d{8,15}$/, 'digits of an E.164 number, without "+"');
-const address = z.string().regex(/^(\d{8,15}|\d{8,20}@lid|\d{8,15}@s\.whatsapp\.net)$/, 'a phone or <lid>@lid');
+const address = z
+  .string()
+  .regex(/^(\d{8,15}|\d{8,20}@lid|\d{8,15}@s\.whatsapp\.net|\d{5,30}@g\.us)$/, 'a phone, <lid>@lid or <group>@g.us');
+const messageId = z.string().min(1).max(128);
 const count = z.int().min(1).max(10_000).optional();
 const device = z.int().min(1).max(255).optional();
 
 export const newPhoneSchema = z.strictObject({ name: z.string().min(1).max(120), phone: phone.optional() });
 
+const fileSchema = z.strictObject({
+  base64: z.base64().optional(),
+  sizeBytes: z
+    .int()
+    .min(1)
+    .max(2 * 1024 ** 3)
+    .optional(),
+  mimetype: z.string().min(1).max(120).optional(),
+  fileName: z.string().min(1).max(300).optional(),
+  seconds: z.int().min(0).max(100_000).optional(),
+  claims: z
+    .strictObject({
+      sha256: z.base64().optional(),
+      directPath: z.string().max(5_000).optional(),
+      sizeBytes: z.int().min(0).optional(),
+    })
+    .optional(),
+});
+
 export const newMessageSchema = z.strictObject({
   to: address,
-  text: z.string().max(70_000),
-  id: z.string().min(1).max(128).optional(),
+  text: z.string().max(70_000).optional(),
+  file: fileSchema.optional(),
+  quotes: messageId.optional(),
+  target: messageId.optional(),
+  emoji: z.string().max(64).optional(),
+  isForwarded: z.boolean().optional(),
+  isEphemeral: z.boolean().optional(),
+  mentions: z.array(phone).max(50).optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+  contacts: z
+    .array(z.strictObject({ name: z.string().max(200), phones: z.array(z.string().max(40)).max(10) }))
+    .max(50)
+    .optional(),
+  options: z.array(z.string().max(200)).max(20).optional(),
+  selectableCount: z.int().min(0).max(20).optional(),
+  isVideo: z.boolean().optional(),
+  id: messageId.optional(),
   atMs: z.int().min(0).max(4_102_444_800_000).optional(),
   addressing: z.enum(['pn', 'lid', 'lid-only']).optional(),
-  kind: z.enum(['text', 'image']).optional(),
+  kind: z
+    .enum([
+      'text',
+      'image',
+      'video',
+      'gif',
+      'audio',
+      'voice',
+      'document',
+      'sticker',
+      'view-once',
+      'location',
+      'live-location',
+      'contact',
+      'poll',
+      'vote',
+      'reaction',
+      'edit',
+      'delete',
+      'buttons',
+      'list',
+      'template',
+      'album',
+      'call',
+      'unknown',
+    ])
+    .optional(),
   copies: z.int().min(1).max(100).optional(),
   undecryptable: z.boolean().optional(),
 });
@@ -27,6 +91,15 @@ export const scanSchema = z.strictObject({
 });
 
 export const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('media-status'), status: z.int().min(400).max(599), count }),
+  z.strictObject({
+    kind: z.literal('expire-file'),
+    phone,
+    id: messageId,
+    status: z.literal([403, 404, 410]).optional(),
+    gone: z.boolean().optional(),
+  }),
+  z.strictObject({ kind: z.literal('damage-file'), phone, id: messageId }),
   z.strictObject({ kind: z.literal('lost-ack'), phone, count }),
   z.strictObject({ kind: z.literal('nack'), phone, code: z.string().regex(/^\d{3}$/), count }),
   z.strictObject({ kind: z.literal('silent-iq'), phone, xmlns: z.string().min(1).max(60), count }),

@@ -6,14 +6,19 @@ import { ControlError } from './error.ts';
 import type { Fault } from './types.ts';
 
 /** Makes a fault happen: at once when it hits a connection, otherwise at its next occasion. */
-export function strikeFault(world: World, fault: Fault): void {
+export async function strikeFault(world: World, fault: Fault): Promise<void> {
   switch (fault.kind) {
     case 'lost-ack':
     case 'nack':
     case 'silent-iq':
     case 'login-failure':
     case 'upgrade-status':
+    case 'media-status':
       world.faults.arm(fault);
+      return;
+    case 'expire-file':
+    case 'damage-file':
+      await strikeFile(world, fault);
       return;
     case 'forget-sessions':
       findAccount(world, fault.phone).sessions = {};
@@ -27,6 +32,18 @@ function findAccount(world: World, phone: string): Account {
   const account = world.accounts.find(phone);
   if (!account) throw new ControlError(404, 'phone', 'no such phone');
   return account;
+}
+
+async function strikeFile(world: World, fault: Extract<Fault, { id: string }>): Promise<void> {
+  const messages = world.accounts
+    .all()
+    .flatMap((account) => Object.values(account.chats).flatMap((chat) => chat.messages));
+  const files = messages.flatMap(({ id, file }) => (id === fault.id && file ? [file] : []));
+  const [first] = files;
+  if (!first) throw new ControlError(404, 'id', 'no such message with a file');
+  if (fault.kind === 'damage-file') return await world.blobs.damage(first.directPath);
+  world.blobs.expire(first.directPath, fault.status ?? 404);
+  for (const file of files) file.isGone = fault.gone === true;
 }
 
 function strikeDevices(world: World, fault: Extract<Fault, { device?: number | undefined }>): void {

@@ -3,7 +3,29 @@
 export type PhoneRole = 'customer' | 'company';
 /** Whether a phone opens what it gets by itself (`auto`, after the configured delay) or when told to. */
 export type ReadsMode = 'auto' | 'manual';
-export type MessageKind = 'text' | 'image' | 'other';
+/** Kinds with a file. */
+export type FileKind = 'image' | 'video' | 'gif' | 'audio' | 'voice' | 'document' | 'sticker';
+/** What a phone shows. */
+export type MessageKind = 'text' | FileKind | 'location' | 'contact' | 'poll' | 'call' | 'other';
+/** What a phone can be told to write; `unknown` is a kind that no client of today knows. */
+export type WritableKind =
+  | 'text'
+  | FileKind
+  | 'view-once'
+  | 'location'
+  | 'live-location'
+  | 'contact'
+  | 'poll'
+  | 'vote'
+  | 'reaction'
+  | 'edit'
+  | 'delete'
+  | 'buttons'
+  | 'list'
+  | 'template'
+  | 'album'
+  | 'call'
+  | 'unknown';
 export type ChatMessageState = 'sent' | 'delivered' | 'read';
 /** How the sender of a message is shown to the recipient; `lid-only` hides the phone number. */
 export type Addressing = 'pn' | 'lid' | 'lid-only';
@@ -39,6 +61,28 @@ export interface ChatMessageView {
   state: ChatMessageState;
   /** Times it arrived again after the first. */
   duplicate: number;
+  /** Phone of the author; in a group it may be anybody. */
+  author: string;
+  file: FileView | null;
+  quotes: { id: string; text: string } | null;
+  reactions: { from: string; emoji: string }[];
+  poll: { question: string; options: string[]; votes: { from: string; options: string[] }[] } | null;
+  isEdited: boolean;
+  isDeleted: boolean;
+  isForwarded: boolean;
+}
+
+/** A file as a phone has it. Its bytes are at `/control/phones/<phone>/chats/<peer>/messages/<id>/file`. */
+export interface FileView {
+  kind: FileKind;
+  mimetype: string;
+  fileName: string | null;
+  seconds: number | null;
+  sizeBytes: number;
+  /** Base64 of the plaintext's hash. */
+  sha256: string;
+  /** Whether the phone could fetch and decrypt it. */
+  state: 'fetching' | 'ok' | 'broken';
 }
 
 export interface ChatView {
@@ -51,15 +95,47 @@ export interface NewPhone {
   phone?: string | undefined;
 }
 
+/** A file to write. Without `base64` a small one of the kind is made up. */
+export interface NewFile {
+  base64?: string | undefined;
+  /** Stretches the file to this size. */
+  sizeBytes?: number | undefined;
+  mimetype?: string | undefined;
+  fileName?: string | undefined;
+  seconds?: number | undefined;
+  /** Overrides what the message says about the file, to deceive the client. */
+  claims?: { sha256?: string | undefined; directPath?: string | undefined; sizeBytes?: number | undefined } | undefined;
+}
+
 export interface NewMessage {
-  /** Phone, or LID with "@lid". */
+  /** Phone, LID with "@lid", or group with "@g.us". */
   to: string;
-  text: string;
+  /** Text, caption, question or name, as the kind has it. Default empty. */
+  text?: string | undefined;
   id?: string | undefined;
   /** Provider time in unix milliseconds; any year. Default: now. */
   atMs?: number | undefined;
   addressing?: Addressing | undefined;
-  kind?: 'text' | 'image' | undefined;
+  /** Default `text`. */
+  kind?: WritableKind | undefined;
+  file?: NewFile | undefined;
+  /** Message that this one answers. */
+  quotes?: string | undefined;
+  /** Message that a reaction, an edit, a deletion or a vote is about. */
+  target?: string | undefined;
+  /** Empty takes a reaction back. */
+  emoji?: string | undefined;
+  isForwarded?: boolean | undefined;
+  isEphemeral?: boolean | undefined;
+  /** Phones named in the text. */
+  mentions?: string[] | undefined;
+  latitude?: number | undefined;
+  longitude?: number | undefined;
+  contacts?: { name: string; phones: string[] }[] | undefined;
+  /** Of a poll, or chosen in a vote, or offered by buttons and lists. */
+  options?: string[] | undefined;
+  selectableCount?: number | undefined;
+  isVideo?: boolean | undefined;
   /** How many times the same ciphertext is delivered. Default 1. */
   copies?: number | undefined;
   /** Damages the first delivery, so that the client has to ask again. */
@@ -83,6 +159,12 @@ export interface Ledger {
 
 /** `phone` is the account it happens to; without `device`, all its linked devices. `count` is how often, default 1. */
 export type Fault =
+  /** The media host answers with this status. */
+  | { kind: 'media-status'; status: number; count?: number | undefined }
+  /** The file of a message is no longer on the media host; `gone` is true when the phones lost it too. */
+  | { kind: 'expire-file'; phone: string; id: string; status?: 403 | 404 | 410 | undefined; gone?: boolean | undefined }
+  /** One byte of a message's file is changed on the media host. */
+  | { kind: 'damage-file'; phone: string; id: string }
   | { kind: 'lost-ack'; phone: string; count?: number | undefined }
   | { kind: 'nack'; phone: string; code: string; count?: number | undefined }
   | { kind: 'silent-iq'; phone: string; xmlns: string; count?: number | undefined }

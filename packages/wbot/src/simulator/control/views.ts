@@ -1,6 +1,6 @@
 import type { World } from '../server/world.ts';
-import type { Account, Chat } from '../state/model.ts';
-import type { ChatView, Ledger, PhoneView } from './types.ts';
+import type { Account, Chat, ChatMessage, PhoneFile } from '../state/model.ts';
+import type { ChatMessageView, ChatView, FileView, Ledger, PhoneView } from './types.ts';
 
 function lastAtMs(chat: Chat): number {
   return chat.messages.at(-1)?.atMs ?? 0;
@@ -25,19 +25,39 @@ export function presentPhone(world: World, account: Account): PhoneView {
   };
 }
 
-export function presentChat(world: World, account: Account, peer: Account): ChatView {
-  const messages = account.chats[peer.phone]?.messages ?? [];
+function presentFile(file: PhoneFile | undefined): FileView | null {
+  if (!file) return null;
+  const { kind, mimetype, fileName, seconds, sizeBytes, state, fileSha256 } = file;
+  return { kind, mimetype, fileName, seconds, sizeBytes, state, sha256: Buffer.from(fileSha256).toString('base64') };
+}
+
+function presentPoll(poll: ChatMessage['poll']): ChatMessageView['poll'] {
+  if (!poll) return null;
+  const votes = Object.entries(poll.votes).map(([from, options]) => ({ from, options }));
+  return { question: poll.question, options: poll.options, votes };
+}
+
+export function presentChat(world: World, account: Account, peer: string): ChatView {
+  const messages = account.chats[peer]?.messages ?? [];
   return {
-    messages: messages.map(({ id, fromMe, text, kind, atMs, state, duplicate }) => ({
-      id,
-      fromMe,
-      text,
-      kind,
-      atMs,
-      state,
-      duplicate,
+    messages: messages.map((message) => ({
+      id: message.id,
+      fromMe: message.fromMe,
+      text: message.text,
+      kind: message.kind,
+      atMs: message.atMs,
+      state: message.state,
+      duplicate: message.duplicate,
+      author: message.fromMe ? account.phone : (message.author ?? peer),
+      file: presentFile(message.file),
+      quotes: message.quotes ?? null,
+      reactions: Object.entries(message.reactions ?? {}).flatMap(([from, emoji]) => (emoji ? [{ from, emoji }] : [])),
+      poll: presentPoll(message.poll),
+      isEdited: message.isEdited === true,
+      isDeleted: message.isDeleted === true,
+      isForwarded: message.isForwarded === true,
     })),
-    peerTyping: world.typing.towards(account).includes(peer.phone),
+    peerTyping: world.typing.towards(account).includes(peer),
   };
 }
 

@@ -1,11 +1,28 @@
 import { chatWith } from '../state/accounts.ts';
-import type { Account, ChatMessage, LedgerReceipt } from '../state/model.ts';
+import type { Account, ChatMessage, LedgerReceipt, SentChange } from '../state/model.ts';
 
 const receiptsKept = 20_000;
 const rank = { sent: 0, delivered: 1, read: 2 } as const;
 
 export function findMessage(account: Account, peer: string, id: string): ChatMessage | undefined {
   return account.chats[peer]?.messages.find((message) => message.id === id);
+}
+
+const changesKept = 200;
+
+/** Keeps what a phone wrote about another message, in case it is asked for again. */
+export function keepChange(account: Account, peer: string, change: SentChange): void {
+  const chat = chatWith(account, peer);
+  chat.changes = [...(chat.changes ?? []), change].slice(-changesKept);
+}
+
+/** Anything that a phone wrote into a chat, by its id. */
+export function findSent(account: Account, peer: string, id: string): Omit<SentChange, 'type'> | undefined {
+  const change = account.chats[peer]?.changes?.find((item) => item.id === id);
+  if (change) return change;
+  const message = findMessage(account, peer, id);
+  if (!message?.content || !message.fromMe) return undefined;
+  return { id, atMs: message.atMs, content: message.content, addressing: message.addressing ?? 'pn' };
 }
 
 /** Files a message once; a repetition is only counted. Returns whether it was new. */

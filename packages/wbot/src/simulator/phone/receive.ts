@@ -4,12 +4,12 @@ import { bundleNodes } from '../server/key-server.ts';
 import { unixSeconds, type World } from '../server/world.ts';
 import { companionOf } from '../state/accounts.ts';
 import { jidOf, type Mode } from '../state/jid.ts';
-import type { Account, ChatMessage } from '../state/model.ts';
+import type { Account } from '../state/model.ts';
 import { bytes, node } from '../wire/nodes.ts';
-import { fileMessage, findMessage } from './chat-log.ts';
 import { decryptFrom, phoneBundle } from './cipher.ts';
 import { confirmArrival } from './confirm.ts';
-import { readContent } from './content.ts';
+import { encodeContent } from './content.ts';
+import { note } from './note.ts';
 
 /** A stanza of a companion, addressed to a phone. */
 export interface Incoming {
@@ -33,39 +33,23 @@ function askAgain(world: World, phone: Account, incoming: Incoming): void {
   deliver(world, { account: incoming.from, companion }, stanza);
 }
 
-/** Edits and deletions change what was filed; true when the message was one. */
-function amend(owner: Account, peer: string, message: proto.IMessage): boolean {
-  const protocol = message.protocolMessage;
-  if (!protocol) return false;
-  const target = protocol.key?.id ? findMessage(owner, peer, protocol.key.id) : undefined;
-  if (target && protocol.type === proto.Message.ProtocolMessage.Type.REVOKE) {
-    target.kind = 'other';
-    target.text = '';
-  } else if (target && protocol.editedMessage) {
-    target.text = readContent(protocol.editedMessage).text;
-  }
-  return true;
-}
-
-function filed(
-  incoming: Incoming,
-  message: proto.IMessage,
-): Omit<ChatMessage, 'duplicate' | 'seq' | 'state' | 'fromMe'> {
-  return { id: incoming.id, atMs: incoming.atMs, addressing: incoming.mode, ...readContent(message) };
-}
-
 function file(world: World, phone: Account, input: { incoming: Incoming; message: proto.IMessage }): void {
   const { incoming, message } = input;
+  const { id, atMs, mode: addressing, from } = incoming;
   const copy = message.deviceSentMessage;
-  if (copy?.message) {
-    const peer = world.accounts.find(copy.destinationJid ?? '');
-    if (!peer || amend(phone, peer.phone, copy.message)) return;
-    fileMessage(phone, peer.phone, { ...filed(incoming, copy.message), fromMe: true, state: 'sent' });
-    return;
-  }
-  const peer = incoming.from;
-  if (amend(phone, peer.phone, message)) return;
-  fileMessage(phone, peer.phone, { ...filed(incoming, message), fromMe: false, state: 'delivered' });
+  const own = copy?.message ?? null;
+  const peer = own ? world.accounts.find(copy?.destinationJid ?? '') : from;
+  if (!peer) return;
+  const arrival = {
+    id,
+    atMs,
+    addressing,
+    author: from,
+    message: own ?? message,
+    content: encodeContent(own ?? message),
+  };
+  note(world, phone, { chat: peer.phone, arrival });
+  if (own) return;
   world.typing.set(peer, phone, false);
   if (peer !== phone) confirmArrival(world, { reader: phone, writer: peer, ids: [incoming.id] });
 }

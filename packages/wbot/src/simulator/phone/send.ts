@@ -2,50 +2,74 @@ import { randomBytes } from 'node:crypto';
 import { proto } from 'baileys';
 import type { NewMessage } from '../control/types.ts';
 import { inBackground, type World } from '../server/world.ts';
-import { jidOf } from '../state/jid.ts';
+import { jidOf, type Mode } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
-import { advance, fileMessage, findMessage } from './chat-log.ts';
+import { advance, findMessage, findSent, keepChange } from './chat-log.ts';
+import { composeContent } from './compose.ts';
 import { confirmArrival } from './confirm.ts';
-import { composeContent, encodeContent } from './content.ts';
+import { encodeContent, plainMessage, readContent, stanzaTypeOf } from './content.ts';
+import { note } from './note.ts';
 import { type PhoneStanza, transmit } from './transmit.ts';
 
 /** Copy of an own message for an own device. */
-export function ownCopy(to: Account, content: Uint8Array): Uint8Array {
+export function ownCopy(chatJid: string, content: Uint8Array): Uint8Array {
   const message = proto.Message.decode(content);
-  return encodeContent({ deviceSentMessage: { destinationJid: jidOf(to, 'pn'), message } });
+  return encodeContent({ deviceSentMessage: { destinationJid: chatJid, message } });
+}
+
+const fileWords = new Map([
+  ['voice', 'ptt'],
+  ['contact', 'vcard'],
+]);
+
+/** The network's marks of a message: edits, take-backs, kinds of files. */
+export function marksOf(message: proto.IMessage): Pick<PhoneStanza, 'type' | 'edit' | 'mediaType'> {
+  const type = stanzaTypeOf(message);
+  const change = plainMessage(message).protocolMessage;
+  const editMark = change?.type === proto.Message.ProtocolMessage.Type.REVOKE ? '7' : '1';
+  const { kind } = readContent(message);
+  return {
+    type,
+    edit: change ? editMark : null,
+    mediaType: type === 'media' ? (fileWords.get(kind) ?? kind) : null,
+  };
+}
+
+export function newMessageId(): string {
+  return `3A${randomBytes(9).toString('hex').toUpperCase()}`;
 }
 
 /** A phone writes to another account: its phone, its companions, and the writer's own companions get it. */
-export function sendFromPhone(
+export async function sendFromPhone(
   world: World,
   from: Account,
   input: { to: Account; message: NewMessage },
 ): Promise<{ id: string }> {
   const { to, message } = input;
-  const id = message.id ?? `3A${randomBytes(9).toString('hex').toUpperCase()}`;
+  const id = message.id ?? newMessageId();
   const atMs = message.atMs ?? Date.now();
-  const kind = message.kind ?? 'text';
   const addressing = message.addressing ?? 'pn';
-  const content = encodeContent(composeContent(kind, message.text));
-  const filed = { id, text: message.text, kind, atMs, addressing };
-  return world.turn(from, async () => {
-    fileMessage(from, to.phone, { ...filed, fromMe: true, state: 'sent', content });
-    const isNew = fileMessage(to, from.phone, { ...filed, fromMe: false, state: 'delivered' });
+  const mode: Mode = addressing === 'pn' ? 'pn' : 'lid';
+  const writing = { from, chat: to.phone, chatJid: jidOf(to, mode), mode };
+  const composed = await composeContent(world, writing, message);
+  const content = encodeContent(composed);
+  const marks = marksOf(composed);
+  return await world.turn(from, async () => {
+    const arrival = { id, atMs, addressing, author: from, content, message: proto.Message.decode(content) };
+    if (!note(world, from, { chat: to.phone, arrival }) && !findMessage(from, to.phone, id)) {
+      keepChange(from, to.phone, { id, atMs, addressing, content, type: marks.type });
+    }
+    const isNew = note(world, to, { chat: from.phone, arrival });
     world.accounts.changed(to);
-    const stanza: PhoneStanza = { id, atMs, content, type: kind === 'text' ? 'text' : 'media', addressing };
+    const stanza: PhoneStanza = { id, atMs, content, addressing, ...marks };
     for (const companion of to.companions) {
       const copies = message.copies ?? 1;
       const damaged = message.undecryptable ?? false;
       await transmit(world, from, { account: to, companion, stanza: { ...stanza, copies, damaged } });
     }
     for (const companion of from.companions) {
-      const copy: PhoneStanza = {
-        ...stanza,
-        content: ownCopy(to, content),
-        recipient: to,
-        addressing: addressing === 'pn' ? 'pn' : 'lid',
-      };
-      await transmit(world, from, { account: from, companion, stanza: copy });
+      const copied = { ...stanza, content: ownCopy(jidOf(to, 'pn'), content), recipient: to };
+      await transmit(world, from, { account: from, companion, stanza: { ...copied, addressing: mode } });
     }
     if (isNew) confirmArrival(world, { reader: to, writer: from, ids: [id] });
     world.accounts.changed(from);
@@ -61,15 +85,15 @@ export function resend(
 ): void {
   const { to, device, id, count, chat } = request;
   const companion = to.companions.find((item) => item.id === device);
-  const message = findMessage(from, chat.phone, id);
-  if (!companion || !message?.content) return;
+  const sent = findSent(from, chat.phone, id);
+  if (!companion || !sent) return;
   const own = to === from;
   const stanza: PhoneStanza = {
     id,
-    atMs: message.atMs,
-    content: own ? ownCopy(chat, message.content) : message.content,
-    type: message.kind === 'text' ? 'text' : 'media',
-    addressing: message.addressing ?? 'pn',
+    atMs: sent.atMs,
+    content: own ? ownCopy(jidOf(chat, 'pn'), sent.content) : sent.content,
+    ...marksOf(proto.Message.decode(sent.content)),
+    addressing: sent.addressing,
     retryCount: count,
   };
   if (own) stanza.recipient = chat;

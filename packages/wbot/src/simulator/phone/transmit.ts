@@ -4,7 +4,7 @@ import { deliver } from '../server/device-link.ts';
 import { takeBundle } from '../server/key-server.ts';
 import { unixSeconds, type World } from '../server/world.ts';
 import { jidOf } from '../state/jid.ts';
-import type { Account, Companion } from '../state/model.ts';
+import type { Account, Companion, StanzaType } from '../state/model.ts';
 import { type Attributes, node } from '../wire/nodes.ts';
 import { encryptFor } from './cipher.ts';
 
@@ -13,7 +13,11 @@ export interface PhoneStanza {
   atMs: number;
   /** Encoded message, before padding. */
   content: Uint8Array;
-  type: 'text' | 'media';
+  type: StanzaType;
+  /** 1 edits, 7 takes back. */
+  edit?: string | null;
+  /** What kind of file the encrypted part holds. */
+  mediaType?: string | null;
   addressing: Addressing;
   /** Chat of an own message that is copied to an own device. */
   recipient?: Account;
@@ -66,9 +70,10 @@ export async function transmit(
     id: stanza.id,
     t: unixSeconds(stanza.atMs),
     type: stanza.type,
+    edit: stanza.edit,
     notify: from.name,
   };
-  const encrypted = node('enc', { v: 2, type, count: stanza.retryCount }, ciphertext);
+  const encrypted = node('enc', { v: 2, type, mediatype: stanza.mediaType, count: stanza.retryCount }, ciphertext);
   for (let copy = 0; copy < (stanza.copies ?? 1); copy += 1) {
     deliver(world, { account, companion }, node('message', attributes, [encrypted]));
   }

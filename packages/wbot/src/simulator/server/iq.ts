@@ -24,11 +24,18 @@ function answerAppState(_world: World, _link: DeviceLink, iq: BinaryNode): Binar
   return iqResult(iq, [node('sync', {}, collections)]);
 }
 
+function answerMediaConnection(world: World, _link: DeviceLink, iq: BinaryNode): BinaryNode {
+  const host = node('host', { hostname: world.mediaHost, maxContentLengthBytes: 2 * 1024 ** 3 });
+  const attributes = { auth: 'simulator', ttl: 300, auth_ttl: 21_600, max_buckets: 12 };
+  return iqResult(iq, [node('media_conn', attributes, [host])]);
+}
+
 const empty: Answer = (_world, _link, iq) => iqResult(iq);
 
 const answers: Record<string, Answer> = {
   encrypt: answerEncrypt,
   usync: (world, _link, iq) => answerUsync(world, iq),
+  'w:m': answerMediaConnection,
   abt: (_world, _link, iq) => iqResult(iq, [node('props', { protocol: 1, hash: 'simulator' })]),
   blocklist: (_world, _link, iq) => iqResult(iq, [node('list')]),
   privacy: answerPrivacy,

@@ -7,6 +7,7 @@ import type { Account } from '../state/model.ts';
 import { child, children, node } from '../wire/nodes.ts';
 import { confirm, type DeviceLink, deliver, linkKey } from './device-link.ts';
 import { attachedBundle } from './key-server.ts';
+import { answerMediaRequest } from './media-retry.ts';
 import { inBackground, unixSeconds, type World } from './world.ts';
 
 const progress = new Map<string | undefined, 'delivered' | 'read' | 'played'>([
@@ -80,6 +81,10 @@ export function handleReceipt(world: World, link: DeviceLink, receipt: BinaryNod
   const { type, to, id } = receipt.attrs;
   link.connection.send(node('ack', { class: 'receipt', id, from: to, type }));
   const writer = world.accounts.find(to);
+  if (type === 'server-error') {
+    answerMediaRequest(world, link, receipt);
+    return;
+  }
   if (type === 'retry') {
     if (writer) handleRetry(world, link, { receipt, writer });
     return;

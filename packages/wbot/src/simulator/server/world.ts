@@ -1,4 +1,5 @@
 import type { Delays, Timers } from '../delays.ts';
+import type { BlobStore } from '../media/blob-store.ts';
 import type { Accounts } from '../state/accounts.ts';
 import type { Account } from '../state/model.ts';
 import type { DeviceLink } from './device-link.ts';
@@ -21,6 +22,9 @@ export interface World {
   typing: Typing;
   delays: Delays;
   timers: Timers;
+  blobs: BlobStore;
+  /** Host and port that clients are sent to for files. */
+  mediaHost: string;
   logger: SimulatorLogger;
   /** Runs the phone work of one account strictly one after the other. */
   turn<T>(account: Account, work: () => Promise<T>): Promise<T>;

@@ -1,5 +1,5 @@
 import type { KeyPair } from 'baileys';
-import type { ChatMessageState, MessageKind, PhoneRole, ReadsMode } from '../control/types.ts';
+import type { ChatMessageState, FileKind, MessageKind, PhoneRole, ReadsMode } from '../control/types.ts';
 
 /** A public pre-key as a companion uploaded it. */
 export interface PublicPreKey {
@@ -65,11 +65,49 @@ export interface ChatMessage {
   content?: Uint8Array;
   /** How the sender was shown to the recipient. */
   addressing?: 'pn' | 'lid' | 'lid-only';
+  /** Phone of the author when it is neither this phone nor the other side of the chat. */
+  author?: string;
+  file?: PhoneFile;
+  quotes?: { id: string; text: string };
+  /** Emoji by phone. */
+  reactions?: Record<string, string>;
+  poll?: { question: string; options: string[]; votes: Record<string, string[]> };
+  isEdited?: boolean;
+  isDeleted?: boolean;
+  isForwarded?: boolean;
 }
+
+/** A file on the media host, with what decrypts it. */
+export interface PhoneFile {
+  kind: FileKind;
+  mimetype: string;
+  fileName: string | null;
+  seconds: number | null;
+  sizeBytes: number;
+  directPath: string;
+  mediaKey: Uint8Array;
+  fileSha256: Uint8Array;
+  fileEncSha256: Uint8Array;
+  state: 'fetching' | 'ok' | 'broken';
+  /** The phone lost it and cannot upload it again. */
+  isGone?: boolean;
+}
+
+/** Something this phone wrote that is no message of its own: kept to answer resend requests. */
+export interface SentChange {
+  id: string;
+  atMs: number;
+  content: Uint8Array;
+  type: StanzaType;
+  addressing: 'pn' | 'lid' | 'lid-only';
+}
+
+export type StanzaType = 'text' | 'media' | 'reaction' | 'poll';
 
 export interface Chat {
   unread: number;
   messages: ChatMessage[];
+  changes?: SentChange[];
 }
 
 /** A confirmation that an account saw for something it wrote. */
@@ -95,7 +133,7 @@ export interface Account {
   companions: Companion[];
   nextDevice: number;
   nextSeq: number;
-  /** By phone of the other side. */
+  /** By phone of the other side, or by group. */
   chats: Record<string, Chat>;
   receipts: LedgerReceipt[];
 }
