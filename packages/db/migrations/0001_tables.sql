@@ -101,6 +101,37 @@ CREATE TABLE "contacts" (
 );
 --> statement-breakpoint
 ALTER TABLE "contacts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "media" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"ticket_id" uuid NOT NULL,
+	"channel_id" uuid NOT NULL,
+	"message_id" uuid,
+	"uploaded_by" uuid,
+	"kind" text NOT NULL,
+	"state" text NOT NULL,
+	"failure" text,
+	"reference" jsonb,
+	"storage_key" text,
+	"sha256" text,
+	"mimetype" text NOT NULL,
+	"file_name" text,
+	"size_bytes" bigint,
+	"width" integer,
+	"height" integer,
+	"seconds" integer,
+	"is_gif" boolean DEFAULT false NOT NULL,
+	"waveform" text,
+	"thumbnail" text,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "media_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "media_state" CHECK (state in ('due', 'stored', 'failed')),
+	CONSTRAINT "media_stored" CHECK ((state = 'stored') = (storage_key is not null))
+);
+--> statement-breakpoint
+ALTER TABLE "media" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "inbound_journal" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -118,6 +149,26 @@ CREATE TABLE "inbound_journal" (
 );
 --> statement-breakpoint
 ALTER TABLE "inbound_journal" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "message_edits" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"message_id" uuid NOT NULL,
+	"body" text,
+	"edited_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "message_edits_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "message_edits" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "message_reactions" (
+	"tenant_id" uuid NOT NULL,
+	"message_id" uuid NOT NULL,
+	"author" text collate "C" NOT NULL,
+	"emoji" text NOT NULL,
+	"reacted_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "message_reactions_tenant_id_message_id_author_pk" PRIMARY KEY("tenant_id","message_id","author")
+);
+--> statement-breakpoint
+ALTER TABLE "message_reactions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "messages" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -133,6 +184,11 @@ CREATE TABLE "messages" (
 	"remote_id" text collate "C" NOT NULL,
 	"from_me" boolean NOT NULL,
 	"client_id" text,
+	"details" jsonb,
+	"quoted" jsonb,
+	"is_forwarded" boolean DEFAULT false NOT NULL,
+	"edited_at" timestamp (3) with time zone,
+	"deleted_at" timestamp (3) with time zone,
 	"user_id" uuid,
 	"state" text,
 	"failure" text,
@@ -284,7 +340,13 @@ ALTER TABLE "channels" ADD CONSTRAINT "channels_tenant_id_tenants_id_fk" FOREIGN
 ALTER TABLE "channels" ADD CONSTRAINT "channels_tenant_id_queue_id_queues_tenant_id_id_fk" FOREIGN KEY ("tenant_id","queue_id") REFERENCES "public"."queues"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_identities" ADD CONSTRAINT "contact_identities_tenant_id_contact_id_contacts_tenant_id_id_fk" FOREIGN KEY ("tenant_id","contact_id") REFERENCES "public"."contacts"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contacts" ADD CONSTRAINT "contacts_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "media" ADD CONSTRAINT "media_tenant_id_ticket_id_tickets_tenant_id_id_fk" FOREIGN KEY ("tenant_id","ticket_id") REFERENCES "public"."tickets"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "media" ADD CONSTRAINT "media_tenant_id_channel_id_channels_tenant_id_id_fk" FOREIGN KEY ("tenant_id","channel_id") REFERENCES "public"."channels"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "media" ADD CONSTRAINT "media_tenant_id_message_id_messages_tenant_id_id_fk" FOREIGN KEY ("tenant_id","message_id") REFERENCES "public"."messages"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "media" ADD CONSTRAINT "media_tenant_id_uploaded_by_users_tenant_id_id_fk" FOREIGN KEY ("tenant_id","uploaded_by") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inbound_journal" ADD CONSTRAINT "inbound_journal_tenant_id_channel_id_channels_tenant_id_id_fk" FOREIGN KEY ("tenant_id","channel_id") REFERENCES "public"."channels"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "message_edits" ADD CONSTRAINT "message_edits_tenant_id_message_id_messages_tenant_id_id_fk" FOREIGN KEY ("tenant_id","message_id") REFERENCES "public"."messages"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "message_reactions" ADD CONSTRAINT "message_reactions_tenant_id_message_id_messages_tenant_id_id_fk" FOREIGN KEY ("tenant_id","message_id") REFERENCES "public"."messages"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_ticket_id_tickets_tenant_id_id_fk" FOREIGN KEY ("tenant_id","ticket_id") REFERENCES "public"."tickets"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_attendance_id_attendances_tenant_id_id_fk" FOREIGN KEY ("tenant_id","attendance_id") REFERENCES "public"."attendances"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_tenant_id_channel_id_channels_tenant_id_id_fk" FOREIGN KEY ("tenant_id","channel_id") REFERENCES "public"."channels"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -303,17 +365,22 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_tenant_id_channel_id_channels_tena
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_tenant_id_contact_id_contacts_tenant_id_id_fk" FOREIGN KEY ("tenant_id","contact_id") REFERENCES "public"."contacts"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_tenant_id_queue_id_queues_tenant_id_id_fk" FOREIGN KEY ("tenant_id","queue_id") REFERENCES "public"."queues"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_tenant_id_user_id_users_tenant_id_id_fk" FOREIGN KEY ("tenant_id","user_id") REFERENCES "public"."users"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "audit_at" ON "audit" USING btree ("tenant_id","at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "audit_at" ON "audit" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "channels_shard" ON "channels" USING btree ("shard");--> statement-breakpoint
 CREATE INDEX "contact_identities_contact" ON "contact_identities" USING btree ("tenant_id","contact_id");--> statement-breakpoint
 CREATE INDEX "contacts_search" ON "contacts" USING gin (search_text("name", "phone") gin_trgm_ops);--> statement-breakpoint
+CREATE UNIQUE INDEX "media_message" ON "media" USING btree ("tenant_id","message_id");--> statement-breakpoint
+CREATE INDEX "media_due" ON "media" USING btree ("tenant_id","channel_id","id") WHERE state = 'due';--> statement-breakpoint
+CREATE INDEX "media_ticket" ON "media" USING btree ("tenant_id","ticket_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbound_journal_provider" ON "inbound_journal" USING btree ("tenant_id","channel_id","remote_id","remote_chat","from_me");--> statement-breakpoint
 CREATE INDEX "inbound_journal_waiting" ON "inbound_journal" USING btree ("tenant_id","channel_id","id") WHERE ingested_at is null;--> statement-breakpoint
 CREATE INDEX "inbound_journal_received" ON "inbound_journal" USING btree ("received_at");--> statement-breakpoint
+CREATE INDEX "message_edits_message" ON "message_edits" USING btree ("tenant_id","message_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_provider" ON "messages" USING btree ("tenant_id","channel_id","remote_id","remote_chat","from_me");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_client" ON "messages" USING btree ("tenant_id","ticket_id","client_id") WHERE client_id is not null;--> statement-breakpoint
-CREATE INDEX "messages_page" ON "messages" USING btree ("tenant_id","ticket_id","id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "messages_outbox" ON "messages" USING btree ("tenant_id","channel_id","priority","seq") WHERE state in ('queued', 'sending');--> statement-breakpoint
+CREATE INDEX "messages_page" ON "messages" USING btree ("tenant_id","ticket_id","id");--> statement-breakpoint
+CREATE INDEX "messages_outbox" ON "messages" USING btree ("tenant_id","channel_id","priority","id") WHERE state in ('queued', 'sending');--> statement-breakpoint
+CREATE INDEX "messages_outbox_conversation" ON "messages" USING btree ("tenant_id","ticket_id","seq") WHERE state in ('queued', 'sending');--> statement-breakpoint
 CREATE INDEX "messages_read_due" ON "messages" USING btree ("tenant_id","channel_id") WHERE read_receipt = 'due';--> statement-breakpoint
 CREATE INDEX "messages_unread" ON "messages" USING btree ("tenant_id","ticket_id") WHERE direction = 'in' and read_receipt is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "queues_name" ON "queues" USING btree ("tenant_id",lower("name"));--> statement-breakpoint
@@ -321,14 +388,13 @@ CREATE INDEX "sessions_id" ON "sessions" USING btree ("id");--> statement-breakp
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("tenant_id","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree (lower("email"));--> statement-breakpoint
 CREATE UNIQUE INDEX "attendances_number" ON "attendances" USING btree ("tenant_id","ticket_id","number");--> statement-breakpoint
-CREATE INDEX "attendances_opened" ON "attendances" USING btree ("tenant_id","opened_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "attendances_opened" ON "attendances" USING btree ("tenant_id","opened_at");--> statement-breakpoint
 CREATE INDEX "ticket_logs_ticket" ON "ticket_logs" USING btree ("tenant_id","ticket_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_one" ON "tickets" USING btree ("tenant_id","contact_id","channel_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_number" ON "tickets" USING btree ("tenant_id","number");--> statement-breakpoint
-CREATE INDEX "tickets_list" ON "tickets" USING btree ("tenant_id","state","last_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "tickets_of_user" ON "tickets" USING btree ("tenant_id","user_id","last_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX "tickets_list" ON "tickets" USING btree ("tenant_id","state","last_at","id");--> statement-breakpoint
+CREATE INDEX "tickets_of_user" ON "tickets" USING btree ("tenant_id","user_id","state","last_at","id");--> statement-breakpoint
 CREATE INDEX "tickets_live" ON "tickets" USING btree ("tenant_id","queue_id","user_id") WHERE state <> 'closed';--> statement-breakpoint
-CREATE INDEX "tickets_of_queue" ON "tickets" USING btree ("tenant_id","queue_id","state","last_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE POLICY "tenant" ON "audit" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint
 CREATE POLICY "platform" ON "audit" AS PERMISSIVE FOR ALL TO "tiktickets_platform" USING (true) WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "tenant" ON "channel_credentials" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint
@@ -343,8 +409,14 @@ CREATE POLICY "tenant" ON "contact_identities" AS PERMISSIVE FOR ALL TO "tiktick
 CREATE POLICY "platform" ON "contact_identities" AS PERMISSIVE FOR ALL TO "tiktickets_platform" USING (true) WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "tenant" ON "contacts" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint
 CREATE POLICY "platform" ON "contacts" AS PERMISSIVE FOR ALL TO "tiktickets_platform" USING (true) WITH CHECK (true);--> statement-breakpoint
+CREATE POLICY "tenant" ON "media" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint
+CREATE POLICY "platform" ON "media" AS PERMISSIVE FOR ALL TO "tiktickets_platform" USING (true) WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "tenant" ON "inbound_journal" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint
 CREATE POLICY "platform" ON "inbound_journal" AS PERMISSIVE FOR ALL TO "tiktickets_platform" USING (true) WITH CHECK (true);--> statement-breakpoint
+CREATE POLICY "tenant" ON "message_edits" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint
+CREATE POLICY "platform" ON "message_edits" AS PERMISSIVE FOR ALL TO "tiktickets_platform" USING (true) WITH CHECK (true);--> statement-breakpoint
+CREATE POLICY "tenant" ON "message_reactions" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint
+CREATE POLICY "platform" ON "message_reactions" AS PERMISSIVE FOR ALL TO "tiktickets_platform" USING (true) WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "tenant" ON "messages" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint
 CREATE POLICY "platform" ON "messages" AS PERMISSIVE FOR ALL TO "tiktickets_platform" USING (true) WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "tenant" ON "queues" AS PERMISSIVE FOR ALL TO "tiktickets_app" USING (tenant_id = app_tenant()) WITH CHECK (tenant_id = app_tenant());--> statement-breakpoint

@@ -56,6 +56,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
       connection: {
         application_name: 'tiktickets',
+        // Short statements on many connections: compiling or splitting one costs more than it saves.
+        jit: 'off',
+        max_parallel_workers_per_gather: 0,
         statement_timeout: 15_000,
         idle_in_transaction_session_timeout: 15_000,
       },

@@ -17,9 +17,5 @@ export const audit = pgTable(
     correlationId: text('correlation_id'),
     at: at('at').notNull().default(now),
   },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    index('audit_at').on(t.tenantId, t.at.desc()),
-    ...tenantPolicies(),
-  ],
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index('audit_at').on(t.tenantId, t.at), ...tenantPolicies()],
 );

@@ -64,7 +64,7 @@ export const media = pgTable(
     foreignKey({ columns: [t.tenantId, t.uploadedBy], foreignColumns: [users.tenantId, users.id] }),
     uniqueIndex('media_message').on(t.tenantId, t.messageId),
     index('media_due').on(t.tenantId, t.channelId, t.id).where(sql`state = 'due'`),
-    index('media_ticket').on(t.tenantId, t.ticketId, t.id.desc()),
+    index('media_ticket').on(t.tenantId, t.ticketId, t.id),
     check('media_state', sql`state in ('due', 'stored', 'failed')`),
     check('media_stored', sql`(state = 'stored') = (storage_key is not null)`),
     ...tenantPolicies(),

@@ -74,7 +74,7 @@ export const messages = pgTable(
     // Nothing twice: the provider's identity of a message, led by the id because receipts name only that.
     uniqueIndex('messages_provider').on(t.tenantId, t.channelId, t.remoteId, t.remoteChat, t.fromMe),
     uniqueIndex('messages_client').on(t.tenantId, t.ticketId, t.clientId).where(sql`client_id is not null`),
-    index('messages_page').on(t.tenantId, t.ticketId, t.id.desc()),
+    index('messages_page').on(t.tenantId, t.ticketId, t.id),
     // The outbox: the lane walks it in order, and looks for what stands before a row in its conversation.
     index('messages_outbox').on(t.tenantId, t.channelId, t.priority, t.id).where(sql`state in ('queued', 'sending')`),
     index('messages_outbox_conversation').on(t.tenantId, t.ticketId, t.seq).where(sql`state in ('queued', 'sending')`),

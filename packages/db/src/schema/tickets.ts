@@ -58,10 +58,10 @@ export const tickets = pgTable(
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }),
     uniqueIndex('tickets_one').on(t.tenantId, t.contactId, t.channelId),
     uniqueIndex('tickets_number').on(t.tenantId, t.number),
-    index('tickets_list').on(t.tenantId, t.state, t.lastAt.desc(), t.id.desc()),
-    index('tickets_of_user').on(t.tenantId, t.userId, t.lastAt.desc(), t.id.desc()).where(sql`state = 'open'`),
+    // Ascending and read backwards: `desc` here would sort nulls where `order by … desc` does not look for them.
+    index('tickets_list').on(t.tenantId, t.state, t.lastAt, t.id),
+    index('tickets_of_user').on(t.tenantId, t.userId, t.state, t.lastAt, t.id),
     index('tickets_live').on(t.tenantId, t.queueId, t.userId).where(sql`state <> 'closed'`),
-    index('tickets_of_queue').on(t.tenantId, t.queueId, t.state, t.lastAt.desc(), t.id.desc()),
     check('tickets_state', sql`state in ('pending', 'open', 'closed')`),
     check('tickets_owner', sql`(state = 'open') = (user_id is not null) or is_group or state = 'closed'`),
     check('tickets_unread', sql`unread_count >= 0`),
@@ -97,7 +97,7 @@ export const attendances = pgTable(
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }),
     foreignKey({ columns: [t.tenantId, t.closedBy], foreignColumns: [users.tenantId, users.id] }),
     uniqueIndex('attendances_number').on(t.tenantId, t.ticketId, t.number),
-    index('attendances_opened').on(t.tenantId, t.openedAt.desc()),
+    index('attendances_opened').on(t.tenantId, t.openedAt),
     ...tenantPolicies(),
   ],
 );
