@@ -95,6 +95,7 @@ CREATE TABLE "contacts" (
 	"name" text NOT NULL,
 	"name_source" text DEFAULT 'fallback' NOT NULL,
 	"phone" text,
+	"words" text GENERATED ALWAYS AS (search_text(name, phone)) STORED,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "contacts_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "contacts_name_source" CHECK (name_source in ('fallback', 'provider', 'person'))
@@ -368,7 +369,7 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_tenant_id_user_id_users_tenant_id_
 CREATE INDEX "audit_at" ON "audit" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "channels_shard" ON "channels" USING btree ("shard");--> statement-breakpoint
 CREATE INDEX "contact_identities_contact" ON "contact_identities" USING btree ("tenant_id","contact_id");--> statement-breakpoint
-CREATE INDEX "contacts_search" ON "contacts" USING gin (search_text("name", "phone") gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "contacts_search" ON "contacts" USING gin ("words" gin_trgm_ops);--> statement-breakpoint
 CREATE UNIQUE INDEX "media_message" ON "media" USING btree ("tenant_id","message_id");--> statement-breakpoint
 CREATE INDEX "media_due" ON "media" USING btree ("tenant_id","channel_id","id") WHERE state = 'due';--> statement-breakpoint
 CREATE INDEX "media_ticket" ON "media" USING btree ("tenant_id","ticket_id","id");--> statement-breakpoint

@@ -43,7 +43,7 @@ end $$;--> statement-breakpoint
 revoke execute on function roll_event_partitions() from public;--> statement-breakpoint
 grant execute on function roll_event_partitions() to tiktickets_platform;--> statement-breakpoint
 -- `like` is not leakproof, so under row-level security it cannot use an index. This view belongs to the tables' owner and carries the tenant itself.
-create view contact_search as select tenant_id, id, search_text(name, phone) as words from contacts where tenant_id = app_tenant();--> statement-breakpoint
+create view contact_search as select tenant_id, id, words from contacts where tenant_id = app_tenant();--> statement-breakpoint
 grant select on contact_search to tiktickets_app;--> statement-breakpoint
 revoke insert, update, delete on contact_search from tiktickets_app, tiktickets_platform;--> statement-breakpoint
 create table rate_limits (key varchar(255) primary key, points integer not null default 0, expire bigint);--> statement-breakpoint
