@@ -1,4 +1,15 @@
-import type { ChatView, Fault, Ledger, NewMessage, NewPhone, PhoneView, ReadsMode } from './control/types.ts';
+import type {
+  ChatView,
+  Fault,
+  GroupView,
+  Ledger,
+  NewGroup,
+  NewGroupChange,
+  NewMessage,
+  NewPhone,
+  PhoneView,
+  ReadsMode,
+} from './control/types.ts';
 
 export type * from './control/types.ts';
 
@@ -29,6 +40,11 @@ export interface SimulatorClient {
   typing(phone: string, typing: { to: string; active: boolean }): Promise<void>;
   /** Links the client that shows this QR; `name` creates the company's phone if needed. */
   scan(phone: string, scan: { qr: string; name?: string | undefined }): Promise<PhoneView>;
+  /** Bytes of a file that a phone has. */
+  file(phone: string, message: { peer: string; id: string }): Promise<Uint8Array>;
+  groups(): Promise<GroupView[]>;
+  createGroup(group: NewGroup): Promise<GroupView>;
+  changeGroup(id: string, change: NewGroupChange): Promise<GroupView>;
   fault(fault: Fault): Promise<void>;
   ledger(phone: string): Promise<Ledger>;
 }
@@ -71,6 +87,16 @@ export function createSimulatorClient(baseUrl: string): SimulatorClient {
       await call({ method: 'POST', path: `${phonePath(phone)}/typing`, body });
     },
     scan: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/scan`, body }),
+    async file(phone, { peer, id }) {
+      const path = `${phonePath(phone)}/chats/${encodeURIComponent(peer)}/messages/${encodeURIComponent(id)}/file`;
+      const response = await fetch(new URL(path, baseUrl));
+      if (!response.ok) throw new SimulatorError(response.status, 'file', 'not to be had');
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    groups: async () => (await call<{ groups: GroupView[] }>({ method: 'GET', path: '/control/groups' })).groups,
+    createGroup: (body) => call({ method: 'POST', path: '/control/groups', body }),
+    changeGroup: (id, body) =>
+      call({ method: 'POST', path: `/control/groups/${encodeURIComponent(id)}/changes`, body }),
     async fault(body) {
       await call({ method: 'POST', path: '/control/faults', body });
     },

@@ -17,6 +17,7 @@ import { serveClient } from './server/gateway.ts';
 import { Typing } from './server/typing.ts';
 import { createTurns, type SimulatorLogger, type World } from './server/world.ts';
 import { Accounts } from './state/accounts.ts';
+import { Groups } from './state/groups.ts';
 import { AccountStore } from './state/store.ts';
 import { certificateFiles } from './tls/certificate-files.ts';
 import { eitherProtocol } from './tls/either-protocol.ts';
@@ -84,6 +85,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const timers = new Timers();
   const world: World = {
     accounts: new Accounts(store),
+    groups: new Groups(dataDir),
     links: new Map(),
     pairings: new Map(),
     faults: new Faults(),

@@ -30,3 +30,9 @@ export function isConnectionError(error: unknown): boolean {
   const { code } = reportEnd(error);
   return code === 428 || code === 408 || code === 503 || propertyOf(error, 'code') === 'ECONNRESET';
 }
+
+/** The server's code in its refusal of a question; null for any other error. */
+export function refusalCode(error: unknown): number | null {
+  const code = propertyOf(error, 'data');
+  return typeof code === 'number' ? code : null;
+}

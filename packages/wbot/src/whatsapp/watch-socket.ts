@@ -152,7 +152,10 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     'CB:receipt',
     guarded('receipt', async (stanza: BinaryNode) => {
       const news = readReceipt(stanza, { me: ownAddresses(auth), nowMs: clock.now() });
-      if (news) await sink.receipt(news);
+      if (!news) return;
+      const { participant } = news;
+      const named = participant && { participant: await completePerson(participant, auth.state.keys) };
+      await sink.receipt({ ...news, ...named });
     }),
   );
   sock.ws.on(

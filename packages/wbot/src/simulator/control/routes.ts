@@ -2,16 +2,21 @@ import type { z } from 'zod';
 import { findMessage } from '../phone/chat-log.ts';
 import { readChat } from '../phone/confirm.ts';
 import { readFile } from '../phone/files.ts';
+import { sendToGroup } from '../phone/group-send.ts';
 import { sendFromPhone } from '../phone/send.ts';
 import { deliverNow } from '../server/device-link.ts';
+import { changeGroup, createGroup } from '../server/groups.ts';
 import { parseQr, pushNameOf, scan } from '../server/pairing.ts';
 import type { World } from '../server/world.ts';
+import type { Group } from '../state/groups.ts';
 import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { ControlError } from './error.ts';
 import {
   faultSchema,
+  groupChangeSchema,
+  newGroupSchema,
   newMessageSchema,
   newPhoneSchema,
   phonePatchSchema,
@@ -21,7 +26,7 @@ import {
 } from './schemas.ts';
 import { strikeFault } from './strike.ts';
 import type { NewMessage } from './types.ts';
-import { presentChat, presentLedger, presentPhone } from './views.ts';
+import { presentChat, presentGroup, presentLedger, presentPhone } from './views.ts';
 
 interface Request {
   /** Named parts of the path. */
@@ -51,7 +56,13 @@ function find(world: World, field: string, address: string | null | undefined): 
 
 /** Under what name a phone keeps that chat. */
 function chatKey(world: World, field: string, address: string | undefined): string {
-  return find(world, field, address).phone;
+  return world.groups.find(address)?.id ?? find(world, field, address).phone;
+}
+
+function findGroup(world: World, field: string, id: string | undefined): Group {
+  const group = world.groups.find(id);
+  if (!group) throw new ControlError(404, field, 'no such group');
+  return group;
 }
 
 /** Bytes to answer with instead of JSON. */
@@ -82,6 +93,33 @@ function spareCompany(world: World): string {
 }
 
 export const routes: Route[] = [
+  {
+    method: 'GET',
+    path: /^\/control\/groups$/,
+    run: (world) => ({ groups: world.groups.all().map((group) => presentGroup(world, group)) }),
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/groups$/,
+    run(world, { body }) {
+      const { subject, owner, members, addressing } = parse(newGroupSchema, body);
+      const people = members.map((phone) => find(world, 'members', phone));
+      return presentGroup(
+        world,
+        createGroup(world, find(world, 'owner', owner), { subject, members: people, addressing }),
+      );
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/groups\/(?<id>[^/]+)\/changes$/,
+    run(world, { params, body }) {
+      const { by, ...change } = parse(groupChangeSchema, body);
+      const group = findGroup(world, 'id', params.id);
+      changeGroup(world, group, { by: find(world, 'by', by), change });
+      return presentGroup(world, group);
+    },
+  },
   {
     method: 'POST',
     path: /^\/admin\/mock-phone\/scan-qr$/,
@@ -139,6 +177,9 @@ export const routes: Route[] = [
     async run(world, { params, body }) {
       const message: NewMessage = parse(newMessageSchema, body);
       const from = find(world, 'phone', params.phone);
+      if (message.to.endsWith('@g.us')) {
+        return await sendToGroup(world, from, { group: findGroup(world, 'to', message.to), message });
+      }
       return await sendFromPhone(world, from, { to: find(world, 'to', message.to), message });
     },
   },
@@ -147,7 +188,7 @@ export const routes: Route[] = [
     path: /^\/control\/phones\/(?<phone>[^/]+)\/read$/,
     run(world, { params, body }) {
       const { peer } = parse(readSchema, body);
-      readChat(world, find(world, 'phone', params.phone), find(world, 'peer', peer));
+      readChat(world, find(world, 'phone', params.phone), chatKey(world, 'peer', peer));
       return {};
     },
   },

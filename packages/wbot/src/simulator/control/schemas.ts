@@ -82,6 +82,23 @@ export const newMessageSchema = z.strictObject({
   undecryptable: z.boolean().optional(),
 });
 
+export const newGroupSchema = z.strictObject({
+  subject: z.string().min(1).max(100),
+  owner: phone,
+  members: z.array(phone).max(1024),
+  addressing: z.enum(['pn', 'lid']).optional(),
+});
+
+export const groupChangeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum(['add', 'remove', 'promote', 'demote']),
+    by: phone,
+    phones: z.array(phone).min(1).max(1024),
+  }),
+  z.strictObject({ kind: z.enum(['subject', 'description']), by: phone, text: z.string().max(2_048) }),
+  z.strictObject({ kind: z.enum(['announcement', 'not_announcement', 'locked', 'unlocked']), by: phone }),
+]);
+
 export const readSchema = z.strictObject({ peer: address });
 export const typingSchema = z.strictObject({ to: address, active: z.boolean() });
 export const phonePatchSchema = z.strictObject({ reads: z.enum(['auto', 'manual']) });

@@ -142,6 +142,31 @@ export interface NewMessage {
   undecryptable?: boolean | undefined;
 }
 
+export interface NewGroup {
+  subject: string;
+  /** Phone of who makes it. */
+  owner: string;
+  /** Phones of the others. */
+  members: string[];
+  /** How members are named on the wire. Default `lid`. */
+  addressing?: 'pn' | 'lid' | undefined;
+}
+
+export interface GroupView {
+  /** `<digits>@g.us`. */
+  id: string;
+  subject: string;
+  description: string | null;
+  isAnnouncement: boolean;
+  members: { phone: string; name: string; role: 'member' | 'admin' | 'superadmin' }[];
+}
+
+/** `by` is the phone that does it; who removes only itself leaves. */
+export type NewGroupChange =
+  | { kind: 'add' | 'remove' | 'promote' | 'demote'; by: string; phones: string[] }
+  | { kind: 'subject' | 'description'; by: string; text: string }
+  | { kind: 'announcement' | 'not_announcement' | 'locked' | 'unlocked'; by: string };
+
 export interface Ledger {
   /** Everything the phone received, in order of first arrival; `count` 1 means exactly once. */
   messages: { seq: number; id: string; from: string; text: string; count: number }[];

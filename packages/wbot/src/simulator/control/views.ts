@@ -1,6 +1,7 @@
 import type { World } from '../server/world.ts';
+import type { Group } from '../state/groups.ts';
 import type { Account, Chat, ChatMessage, PhoneFile } from '../state/model.ts';
-import type { ChatMessageView, ChatView, FileView, Ledger, PhoneView } from './types.ts';
+import type { ChatMessageView, ChatView, FileView, GroupView, Ledger, PhoneView } from './types.ts';
 
 function lastAtMs(chat: Chat): number {
   return chat.messages.at(-1)?.atMs ?? 0;
@@ -9,7 +10,7 @@ function lastAtMs(chat: Chat): number {
 export function presentPhone(world: World, account: Account): PhoneView {
   const chats = Object.entries(account.chats).map(([peer, chat]) => ({
     peer,
-    peerName: world.accounts.find(peer)?.name ?? peer,
+    peerName: world.accounts.find(peer)?.name ?? world.groups.find(peer)?.subject ?? peer,
     unread: chat.unread,
     lastAtMs: lastAtMs(chat),
   }));
@@ -23,6 +24,16 @@ export function presentPhone(world: World, account: Account): PhoneView {
     devices: account.companions.length,
     chats: chats.sort((a, b) => b.lastAtMs - a.lastAtMs),
   };
+}
+
+export function presentGroup(world: World, group: Group): GroupView {
+  const { id, subject, description, isAnnouncement } = group;
+  const members = group.members.map(({ phone, role }) => ({
+    phone,
+    name: world.accounts.find(phone)?.name ?? phone,
+    role,
+  }));
+  return { id, subject, description, isAnnouncement, members };
 }
 
 function presentFile(file: PhoneFile | undefined): FileView | null {

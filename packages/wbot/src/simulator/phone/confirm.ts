@@ -1,5 +1,7 @@
 import { deliver } from '../server/device-link.ts';
+import { namesOf } from '../server/groups.ts';
 import { unixSeconds, type World } from '../server/world.ts';
+import type { Group } from '../state/groups.ts';
 import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
@@ -9,18 +11,22 @@ interface Confirmation {
   reader: Account;
   writer: Account;
   ids: readonly string[];
+  group?: Group;
 }
 
-function sendReceipt(world: World, { reader, writer, ids }: Confirmation, state: 'delivered' | 'read'): void {
+function sendReceipt(world: World, { reader, writer, ids, group }: Confirmation, state: 'delivered' | 'read'): void {
   for (const id of ids) {
-    advance(findMessage(writer, reader.phone, id), state);
+    advance(findMessage(writer, group?.id ?? reader.phone, id), state);
     bookReceipt(writer, { id, from: reader.phone, device: 0, state });
   }
   const [first, ...rest] = ids;
   if (first === undefined) return;
   const addressing = findMessage(reader, writer.phone, first)?.addressing ?? 'pn';
+  const from = group
+    ? { from: group.id, participant: namesOf(group, reader).jid }
+    : { from: jidOf(reader, addressing === 'pn' ? 'pn' : 'lid') };
   const attributes = {
-    from: jidOf(reader, addressing === 'pn' ? 'pn' : 'lid'),
+    ...from,
     id: first,
     t: unixSeconds(),
     type: state === 'read' ? 'read' : null,
@@ -41,15 +47,23 @@ function sendReceipt(world: World, { reader, writer, ids }: Confirmation, state:
   world.accounts.changed(writer);
 }
 
-/** The person opens the chat: everything unread in it is read. */
-export function readChat(world: World, reader: Account, writer: Account): void {
-  const chat = reader.chats[writer.phone];
+/** The person opens the chat: everything unread in it is read, and each writer learns of it. */
+export function readChat(world: World, reader: Account, key: string): void {
+  const chat = reader.chats[key];
   if (!chat) return;
   chat.unread = 0;
-  const unread = chat.messages.filter((message) => !message.fromMe && message.state !== 'read');
-  for (const message of unread) message.state = 'read';
+  const byWriter = new Map<string, string[]>();
+  for (const message of chat.messages.filter(({ fromMe, state }) => !fromMe && state !== 'read')) {
+    message.state = 'read';
+    const writer = message.author ?? key;
+    byWriter.set(writer, [...(byWriter.get(writer) ?? []), message.id]);
+  }
   world.accounts.changed(reader);
-  if (unread.length > 0) sendReceipt(world, { reader, writer, ids: unread.map((message) => message.id) }, 'read');
+  const group = world.groups.find(key);
+  for (const [phone, ids] of byWriter) {
+    const writer = world.accounts.find(phone);
+    if (writer) sendReceipt(world, { reader, writer, ids, ...(group ? { group } : {}) }, 'read');
+  }
 }
 
 /**
@@ -63,7 +77,7 @@ export function confirmArrival(world: World, confirmation: Confirmation): void {
     sendReceipt(world, confirmation, 'delivered');
     if (reader.reads !== 'auto') return;
     world.timers.later(world.delays.readMs, () => {
-      if (reader.reads === 'auto') readChat(world, reader, writer);
+      if (reader.reads === 'auto') readChat(world, reader, confirmation.group?.id ?? writer.phone);
     });
   });
 }

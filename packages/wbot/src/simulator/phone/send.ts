@@ -107,8 +107,8 @@ export function resend(
 /** Ticks of something this phone wrote. */
 export function noteReceipt(
   writer: Account,
-  reader: Account,
+  chat: string,
   receipt: { ids: readonly string[]; state: 'delivered' | 'read' },
 ): void {
-  for (const id of receipt.ids) advance(findMessage(writer, reader.phone, id), receipt.state);
+  for (const id of receipt.ids) advance(findMessage(writer, chat, id), receipt.state);
 }

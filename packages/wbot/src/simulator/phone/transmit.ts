@@ -27,7 +27,7 @@ export interface PhoneStanza {
   retryCount?: number;
 }
 
-function pad(content: Uint8Array): Buffer {
+export function pad(content: Uint8Array): Buffer {
   const length = randomInt(1, 17);
   return Buffer.concat([content, Buffer.alloc(length, length)]);
 }

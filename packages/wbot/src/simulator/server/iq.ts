@@ -2,6 +2,7 @@ import type { BinaryNode } from 'baileys';
 import { startFirstSync } from '../phone/first-sync.ts';
 import { child, children, iqError, iqResult, node } from '../wire/nodes.ts';
 import { type DeviceLink, flushBacklog } from './device-link.ts';
+import { answerGroups } from './group-iq.ts';
 import { answerEncrypt } from './key-server.ts';
 import { unlink } from './login.ts';
 import { answerUsync } from './usync.ts';
@@ -41,7 +42,7 @@ const answers: Record<string, Answer> = {
   privacy: answerPrivacy,
   'w:sync:app:state': answerAppState,
   'w:profile:picture': (_world, _link, iq) => iqError(iq, 404, 'item-not-found'),
-  'w:g2': (_world, _link, iq) => iqResult(iq, [node('groups')]),
+  'w:g2': answerGroups,
 };
 
 /** Answers one iq of a logged-in device. */

@@ -6,6 +6,7 @@ import { jidOf, type ParsedJid, parseJid } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { type Attributes, child, children, node } from '../wire/nodes.ts';
 import { confirm, type DeviceLink, deliver } from './device-link.ts';
+import { groupRefusal, routeToGroup } from './group-messages.ts';
 import { inBackground, unixSeconds, type World } from './world.ts';
 
 interface Copy {
@@ -87,9 +88,12 @@ export function handleMessage(world: World, link: DeviceLink, stanza: BinaryNode
   const lostAck = nack ? null : world.faults.strike('lost-ack', (fault) => fault.phone === phone);
   const { id, to } = stanza.attrs;
   link.acks.later(world.delays.ackMs, () => {
-    const ack = node('ack', { class: 'message', id, from: to, t: unixSeconds(), error: nack?.code });
+    const refusal = nack?.code ?? groupRefusal(world, link, stanza);
+    const ack = node('ack', { class: 'message', id, from: to, t: unixSeconds(), error: refusal });
     if (!lostAck) link.connection.send(ack);
-    if (!nack) route(world, link, stanza);
+    if (refusal !== null) return;
+    if (to?.endsWith('@g.us')) routeToGroup(world, link, stanza);
+    else route(world, link, stanza);
   });
 }
 
@@ -98,7 +102,7 @@ export function handleAck(world: World, link: DeviceLink, ack: BinaryNode): void
   const { id, class: kind, error, to } = ack.attrs;
   if (!id || !kind) return;
   confirm(world, link, { kind, ids: [id] });
-  const writer = world.accounts.find(to);
+  const writer = world.accounts.find(to) ?? world.accounts.find(ack.attrs.participant);
   if (kind !== 'message' || !error || !writer || writer === link.account) return;
   bookReceipt(writer, { id, from: link.account.phone, device: link.companion.id, state: 'nack' });
 }

@@ -1,11 +1,13 @@
 import type { BinaryNode } from 'baileys';
 import { bookReceipt } from '../phone/chat-log.ts';
 import { openSession } from '../phone/cipher.ts';
+import { resendInGroup } from '../phone/group-send.ts';
 import { noteReceipt, resend } from '../phone/send.ts';
 import { jidOf, parseJid } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { child, children, node } from '../wire/nodes.ts';
 import { confirm, type DeviceLink, deliver, linkKey } from './device-link.ts';
+import { namesOf } from './groups.ts';
 import { attachedBundle } from './key-server.ts';
 import { answerMediaRequest } from './media-retry.ts';
 import { inBackground, unixSeconds, type World } from './world.ts';
@@ -26,14 +28,16 @@ function handleRetry(world: World, link: DeviceLink, input: { receipt: BinaryNod
   const { receipt, writer } = input;
   const { account, companion } = link;
   const id = receipt.attrs.id ?? '';
-  const target = parseJid(receipt.attrs.to);
+  const group = world.groups.find(receipt.attrs.to);
+  const target = parseJid(group ? receipt.attrs.participant : receipt.attrs.to);
   bookReceipt(writer, { id, from: account.phone, device: companion.id, state: 'retry' });
   if (target && target.device !== 0) {
     const other = writer.companions.find((item) => item.id === target.device);
     const attributes = {
       ...receipt.attrs,
       to: null,
-      from: jidOf(account, target.mode, companion.id),
+      from: group?.id ?? jidOf(account, target.mode, companion.id),
+      ...(group ? { participant: namesOf(group, account, companion.id).jid } : {}),
       t: unixSeconds(),
     };
     if (other) deliver(world, { account: writer, companion: other }, node('receipt', attributes, receipt.content));
@@ -46,6 +50,11 @@ function handleRetry(world: World, link: DeviceLink, input: { receipt: BinaryNod
     else delete writer.sessions[linkKey(account, companion.id)];
   });
   const count = Number(child(receipt, 'retry')?.attrs.count ?? 1);
+  if (group) {
+    const again = () => resendInGroup(world, writer, { to: { account, companion }, group, id, count });
+    inBackground(world, 'retry', prepared.then(again));
+    return;
+  }
   const chat = writer === account ? world.accounts.find(receipt.attrs.recipient) : account;
   if (!chat) return;
   const again = () => resend(world, writer, { to: account, device: companion.id, id, count, chat });
@@ -61,15 +70,17 @@ function passOn(
   const { account, companion } = link;
   const ids = idsOf(receipt);
   for (const id of ids) bookReceipt(writer, { id, from: account.phone, device: companion.id, state });
-  noteReceipt(writer, account, { ids, state: state === 'delivered' ? 'delivered' : 'read' });
+  const group = world.groups.find(receipt.attrs.to);
+  noteReceipt(writer, group?.id ?? account.phone, { ids, state: state === 'delivered' ? 'delivered' : 'read' });
   if (state !== 'delivered') {
-    const chat = account.chats[writer.phone];
+    const chat = account.chats[group?.id ?? writer.phone];
     if (chat) chat.unread = 0;
     for (const message of chat?.messages ?? []) if (!message.fromMe && ids.includes(message.id)) message.state = 'read';
   }
   const mode = parseJid(receipt.attrs.to)?.mode ?? 'pn';
   const type = state === 'delivered' ? null : state;
-  const attributes = { id: receipt.attrs.id, from: jidOf(account, mode), t: unixSeconds(), type };
+  const from = group ? { from: group.id, participant: namesOf(group, account).jid } : { from: jidOf(account, mode) };
+  const attributes = { id: receipt.attrs.id, ...from, t: unixSeconds(), type };
   for (const other of writer.companions) {
     deliver(world, { account: writer, companion: other }, node('receipt', attributes, receipt.content));
   }
@@ -80,7 +91,8 @@ function passOn(
 export function handleReceipt(world: World, link: DeviceLink, receipt: BinaryNode): void {
   const { type, to, id } = receipt.attrs;
   link.connection.send(node('ack', { class: 'receipt', id, from: to, type }));
-  const writer = world.accounts.find(to);
+  const isGroup = world.groups.find(to) !== undefined;
+  const writer = world.accounts.find(isGroup ? receipt.attrs.participant : to);
   if (type === 'server-error') {
     answerMediaRequest(world, link, receipt);
     return;

@@ -1,6 +1,7 @@
 import type { Delays, Timers } from '../delays.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import type { Accounts } from '../state/accounts.ts';
+import type { Groups } from '../state/groups.ts';
 import type { Account } from '../state/model.ts';
 import type { DeviceLink } from './device-link.ts';
 import type { Faults } from './faults.ts';
@@ -15,6 +16,7 @@ export interface SimulatorLogger {
 /** The simulated network: one per running simulator. */
 export interface World {
   accounts: Accounts;
+  groups: Groups;
   /** Devices that are online, by `<phone>.<device>`. */
   links: Map<string, DeviceLink>;
   pairings: PendingPairings;

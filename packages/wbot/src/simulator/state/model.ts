@@ -136,4 +136,8 @@ export interface Account {
   /** By phone of the other side, or by group. */
   chats: Record<string, Chat>;
   receipts: LedgerReceipt[];
+  /** Group keys, own and learned, by `<group>|<phone>.<device>`. */
+  senderKeys?: Record<string, unknown>;
+  /** Devices that have this phone's own key of a group, by group. */
+  sharedSenderKeys?: Record<string, string[]>;
 }

@@ -3,7 +3,7 @@ import type { DriverLogger, GroupInfo, GroupRole, SessionSink } from '../../cont
 import { personOf } from '../addresses.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { describeError } from '../library-logger.ts';
-import { reportEnd } from '../socket-error.ts';
+import { refusalCode } from '../socket-error.ts';
 
 const kept = { entries: 2_000, ttlMs: 24 * 60 * 60 * 1000 };
 /** The server's words for "not your group (any more)". */
@@ -85,7 +85,7 @@ export class GroupDirectory {
       this.#known.set(jid, metadata);
       await this.#sink.group?.(groupInfo(metadata, [sock.user?.id, sock.user?.lid]));
     } catch (error) {
-      if (!refusals.has(reportEnd(error).code ?? 0)) throw error;
+      if (!refusals.has(refusalCode(error) ?? 0)) throw error;
       const nothing = { subject: null, description: null, isAnnouncement: false, participants: [], isMember: false };
       await this.#sink.group?.({ remoteChat: jid, ...nothing });
     }
