@@ -2,16 +2,21 @@
 
 import type { TicketView } from '@tiktickets/core/contracts';
 import { useTranslations } from 'next-intl';
+import { useShortcuts } from '@/lib/shortcuts.ts';
 import { Button } from '@/ui/button.tsx';
 import { EmptyState } from '@/ui/empty-state.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { useConversation } from '../hooks/use-conversation.ts';
+import { replyByKey } from '../replies.ts';
+import { useCanAnswer } from './can-answer.tsx';
 import { MessageScroll } from './message-scroll.tsx';
 
 /** The conversation of one ticket. Give it the ticket's id as key. */
 export function MessageLog({ ticket, contactName }: { ticket: TicketView; contactName: string }) {
   const t = useTranslations();
-  const { query, messages } = useConversation(ticket.id);
+  const { query, messages, find } = useConversation(ticket.id);
+  const mayAnswer = useCanAnswer();
+  useShortcuts({ r: () => mayAnswer && replyByKey(messages) });
   if (query.isPending) return <Placeholder />;
   if (query.isError && !query.data) {
     return (
@@ -29,6 +34,7 @@ export function MessageLog({ ticket, contactName }: { ticket: TicketView; contac
       hasOlder={query.hasNextPage}
       isLoadingOlder={query.isFetchingNextPage}
       messages={messages}
+      onFind={find}
       onLoadOlder={() => void query.fetchNextPage()}
       ticket={ticket}
     />

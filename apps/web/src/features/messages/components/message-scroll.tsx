@@ -3,15 +3,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { MessageView, TicketView } from '@tiktickets/core/contracts';
 import { ArrowDown } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { Button } from '@/ui/button.tsx';
 import { Spinner } from '@/ui/spinner.tsx';
+import { useJump } from '../hooks/use-jump.ts';
 import { useUnreadMarker } from '../hooks/use-unread-marker.ts';
 import { buildRows } from '../message-rows.ts';
+import { ConversationActionsContext } from './conversation-actions.tsx';
 import { Divider } from './dividers.tsx';
 import { MessageBubble } from './message-bubble.tsx';
+
+const MediaViewer = dynamic(() => import('./media-viewer.tsx').then((module) => module.MediaViewer), { ssr: false });
 
 const olderFromRow = 6;
 const nearEndPx = 80;
@@ -23,11 +28,13 @@ interface MessageScrollProps {
   hasOlder: boolean;
   isLoadingOlder: boolean;
   onLoadOlder: () => void;
+  /** Loads earlier pages until this message is among them. */
+  onFind: (messageId: string) => Promise<boolean>;
 }
 
 /** Newest at the bottom. What arrives never moves what is being read: older pages grow upwards, news wait below. */
 export function MessageScroll(props: MessageScrollProps) {
-  const { ticket, contactName, messages, hasOlder, isLoadingOlder, onLoadOlder } = props;
+  const { ticket, contactName, messages, hasOlder, isLoadingOlder, onLoadOlder, onFind } = props;
   const t = useTranslations('messages');
   const { dayKey } = useTimes();
   const scroller = useRef<HTMLDivElement>(null);
@@ -51,6 +58,14 @@ export function MessageScroll(props: MessageScrollProps) {
     onChange: (instance) => setIsAtEnd(instance.isAtEnd(nearEndPx)),
   });
 
+  const { soughtId, jumpTo } = useJump({
+    rows,
+    find: onFind,
+    show: (index) => virtualizer.scrollToIndex(index, { align: 'center' }),
+  });
+  const [viewedId, setViewedId] = useState<string | null>(null);
+  const actions = useMemo(() => ({ jumpTo, openViewer: setViewedId }), [jumpTo]);
+
   const lastKey = rows.at(-1)?.key ?? null;
   const [seenKey, setSeenKey] = useState(lastKey);
   // The external system in the three effects below: the scroll position.
@@ -72,58 +87,74 @@ export function MessageScroll(props: MessageScrollProps) {
     isAtEnd || seenIndex < 0 ? 0 : rows.slice(seenIndex + 1).filter((row) => row.type === 'message').length;
 
   return (
-    <div className="relative min-h-0 flex-1">
-      {isLoadingOlder && (
-        <div className="absolute inset-x-0 top-2 z-10 grid place-items-center">
-          <Spinner label={t('loadingOlder')} />
-        </div>
-      )}
-      <div
-        className="scroll-calm flex h-full flex-col overflow-y-auto overflow-x-hidden px-5 [overflow-anchor:none] max-md:px-3"
-        onScroll={() => setIsAtEnd(virtualizer.isAtEnd(nearEndPx))}
-        ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        tabIndex={0}
-      >
+    <ConversationActionsContext value={actions}>
+      <div className="relative min-h-0 flex-1">
+        {isLoadingOlder && (
+          <div className="absolute inset-x-0 top-2 z-10 grid place-items-center">
+            <Spinner label={t('loadingOlder')} />
+          </div>
+        )}
         <div
-          aria-label={t('log')}
-          className="relative mt-auto w-full shrink-0"
-          role="log"
-          style={{ height: virtualizer.getTotalSize() }}
+          className="scroll-calm flex h-full flex-col overflow-y-auto overflow-x-hidden px-5 [overflow-anchor:none] max-md:px-3"
+          onScroll={() => setIsAtEnd(virtualizer.isAtEnd(nearEndPx))}
+          ref={scroller}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+          tabIndex={0}
         >
-          {messages.length === 0 && <p className="p-6 text-center text-muted">{t('empty')}</p>}
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
-            return (
-              <div
-                className="absolute inset-x-0 top-0"
-                data-index={item.index}
-                key={item.key}
-                ref={virtualizer.measureElement}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                {row.type === 'message' ? (
-                  <MessageBubble contactName={contactName} message={row.message} startsGroup={row.startsGroup} />
-                ) : (
-                  <Divider row={row} ticketNumber={ticket.number} />
-                )}
-              </div>
-            );
-          })}
+          <div
+            aria-label={t('log')}
+            className="relative mt-auto w-full shrink-0"
+            role="log"
+            style={{ height: virtualizer.getTotalSize() }}
+          >
+            {messages.length === 0 && <p className="p-6 text-center text-muted">{t('empty')}</p>}
+            {items.map((item) => {
+              const row = rows[item.index];
+              if (!row) return null;
+              return (
+                <div
+                  className="absolute inset-x-0 top-0"
+                  data-index={item.index}
+                  key={item.key}
+                  ref={virtualizer.measureElement}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {row.type === 'message' ? (
+                    <MessageBubble
+                      contactName={contactName}
+                      isSought={row.message.id === soughtId}
+                      message={row.message}
+                      startsGroup={row.startsGroup}
+                    />
+                  ) : (
+                    <Divider row={row} ticketNumber={ticket.number} />
+                  )}
+                </div>
+              );
+            })}
+          </div>
         </div>
+        {!isAtEnd && (
+          <Button
+            aria-label={newBelow > 0 ? undefined : t('jumpToEnd')}
+            className="-translate-x-1/2 absolute bottom-3 left-1/2 animate-rise rounded-full shadow-floating"
+            onClick={() => virtualizer.scrollToEnd({ behavior: 'auto' })}
+            size="sm"
+          >
+            {newBelow > 0 && t('newBelow', { count: newBelow })}
+            <ArrowDown aria-hidden="true" size={14} />
+          </Button>
+        )}
       </div>
-      {!isAtEnd && (
-        <Button
-          aria-label={newBelow > 0 ? undefined : t('jumpToEnd')}
-          className="-translate-x-1/2 absolute bottom-3 left-1/2 animate-rise rounded-full shadow-floating"
-          onClick={() => virtualizer.scrollToEnd({ behavior: 'auto' })}
-          size="sm"
-        >
-          {newBelow > 0 && t('newBelow', { count: newBelow })}
-          <ArrowDown aria-hidden="true" size={14} />
-        </Button>
+      {viewedId && (
+        <MediaViewer
+          contactName={contactName}
+          messageId={viewedId}
+          messages={messages}
+          onClose={() => setViewedId(null)}
+          onShow={setViewedId}
+        />
       )}
-    </div>
+    </ConversationActionsContext>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
+import { FormattedText } from './formatted-text.tsx';
 
 const foldedLength = 1_500;
-const link = /\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}]/g;
 
-/** A message's words: line breaks and direction kept, addresses clickable, the very long folded. */
+/** A message's words: line breaks and direction kept, marks drawn, addresses clickable, the very long folded. */
 export function MessageText({ text }: { text: string }) {
   const t = useTranslations('messages');
   const [isOpen, setIsOpen] = useState(text.length <= foldedLength);
@@ -19,7 +19,7 @@ export function MessageText({ text }: { text: string }) {
   return (
     <>
       <p className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]" dir="auto">
-        {withLinks(shown)}
+        <FormattedText text={shown} />
       </p>
       {!isOpen && (
         <button
@@ -32,19 +32,4 @@ export function MessageText({ text }: { text: string }) {
       )}
     </>
   );
-}
-
-function withLinks(text: string) {
-  const parts: ReactNode[] = [];
-  let at = 0;
-  for (const match of text.matchAll(link)) {
-    parts.push(text.slice(at, match.index));
-    parts.push(
-      <a className="text-accent underline" href={match[0]} key={match.index} rel="noopener noreferrer" target="_blank">
-        {match[0]}
-      </a>,
-    );
-    at = match.index + match[0].length;
-  }
-  return at === 0 ? text : [...parts, text.slice(at)];
 }

@@ -5,7 +5,7 @@ import { Eye, Lock, MessageSquareOff } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { Composer, MessageLog } from '@/features/messages/index.ts';
+import { CanAnswerContext, Composer, MessageLog } from '@/features/messages/index.ts';
 import { displayName } from '@/lib/format/phone.ts';
 import { useDesk, useIsTyping } from '@/lib/live/desk-provider.tsx';
 import { useShortcuts } from '@/lib/shortcuts.ts';
@@ -50,6 +50,7 @@ function OpenConversation({
 }: Omit<ConversationProps, 'ticketId'> & { ticket: TicketView }) {
   const t = useTranslations();
   const actions = useTicketActions();
+  const mayAnswer = useMayAnswer(ticket);
   const [isContextOpen, setIsContextOpen] = useState(false);
   const name = displayName(ticket.contact, t('common.unknown'));
   const accept = () => actions.accept.mutate({ id: ticket.id }, { onSuccess: onAccepted });
@@ -57,10 +58,9 @@ function OpenConversation({
   useShortcuts({
     a: () => ticket.state === 'pending' && accept(),
     e: () => ticket.state === 'open' && actions.close.mutate({ id: ticket.id }),
-    r: () => document.querySelector<HTMLElement>('[data-composer]')?.focus(),
   });
   return (
-    <>
+    <CanAnswerContext value={mayAnswer}>
       <ConversationHeader
         actions={actions}
         onAccept={accept}
@@ -72,7 +72,7 @@ function OpenConversation({
       <Typing name={name} ticketId={ticket.id} />
       <Footer name={name} ticket={ticket} />
       {isContextOpen && <ContactSheet onClose={() => setIsContextOpen(false)} ticket={ticket} />}
-    </>
+    </CanAnswerContext>
   );
 }
 
@@ -88,13 +88,16 @@ function Typing({ ticketId, name }: { ticketId: string; name: string }) {
 
 function Footer({ ticket, name }: { ticket: TicketView; name: string }) {
   const t = useTranslations('tickets');
-  const { me } = useDesk();
+  const mayAnswer = useMayAnswer(ticket);
+  if (mayAnswer) return <Composer contactName={name} key={ticket.id} ticketId={ticket.id} />;
   if (ticket.state === 'pending') return <Notice icon={<Eye size={15} />}>{t('peeking')}</Notice>;
   if (ticket.state === 'closed') return <Notice icon={<Lock size={15} />}>{t('resumeClosed')}</Notice>;
-  if (ticket.agent && ticket.agent.id !== me.user.id) {
-    return <Notice icon={<Lock size={15} />}>{t('resumeOther', { name: ticket.agent.name })}</Notice>;
-  }
-  return <Composer contactName={name} key={ticket.id} ticketId={ticket.id} />;
+  return <Notice icon={<Lock size={15} />}>{t('resumeOther', { name: ticket.agent?.name ?? '' })}</Notice>;
+}
+
+function useMayAnswer(ticket: TicketView): boolean {
+  const { me } = useDesk();
+  return ticket.state === 'open' && (ticket.agent === null || ticket.agent.id === me.user.id);
 }
 
 const Notice = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (

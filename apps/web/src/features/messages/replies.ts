@@ -1,0 +1,32 @@
+import type { MessageView } from '@tiktickets/core/contracts';
+import { TicketStore } from './ticket-store.ts';
+
+/** Which message is being answered, per ticket. */
+export const replies = new TicketStore<MessageView | null>(null);
+
+/** Notices are nobody's words, and what is not stored yet has no name on the server. */
+export function canBeQuoted(message: MessageView): boolean {
+  return message.rev > 0 && message.deletedAt === null && !['system', 'call', 'delete'].includes(message.kind);
+}
+
+/** A message as the answer to it shows it. */
+export function quoteOf(message: MessageView): NonNullable<MessageView['quoted']> {
+  const preview = message.body?.slice(0, 200).toWellFormed() ?? message.media?.fileName ?? null;
+  return { messageId: message.id, kind: message.kind, preview, isOurs: message.direction === 'out' };
+}
+
+/** Answers a message, and puts the cursor where the answer is written. */
+export function startReply(message: MessageView): void {
+  if (!canBeQuoted(message)) return;
+  replies.set(message.ticketId, message);
+  const composer = document.querySelector<HTMLElement>('[data-composer]');
+  // After whatever gave the focus back to where it was, such as a menu that closes.
+  requestAnimationFrame(() => requestAnimationFrame(() => composer?.focus()));
+}
+
+/** Answers the message that has the focus, else the newest of the conversation; just goes to the composer without any. */
+export function replyByKey(messages: readonly MessageView[]): void {
+  const focused = document.activeElement?.closest<HTMLElement>('[data-message-id]')?.dataset.messageId;
+  const chosen = messages.find(({ id }) => id === focused) ?? messages.findLast(canBeQuoted);
+  if (chosen) startReply(chosen);
+}
