@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findFreePort } from '@tiktickets/services';
 import { inheritedEnvironment } from '../env.ts';
@@ -53,6 +54,7 @@ export async function startServices(options: StartServicesOptions): Promise<Runn
         SIMULATOR_PORT: String(simulatorPort),
         SIMULATOR_HOST: '127.0.0.1',
         DATA_DIR: path.join(settings.dataDir, 'simulator'),
+        SIMULATOR_TLS: 'auto',
       },
       stopTimeoutMs: 5_000,
     });
@@ -72,7 +74,18 @@ export async function startServices(options: StartServicesOptions): Promise<Runn
   }
 
   const env = serviceEnvironment({ ...options, ...(simulatorPort === undefined ? {} : { simulatorPort }) });
-  launch('worker', 'apps/worker/dist/main.mjs', { env, stopTimeoutMs: 20_000 });
+  const trust = simulatorPort === undefined ? {} : trustSimulator(settings.dataDir, env.NODE_EXTRA_CA_CERTS);
+  launch('worker', 'apps/worker/dist/main.mjs', { env: { ...env, ...trust }, stopTimeoutMs: 20_000 });
   launch('web', 'apps/web/dist/server.mjs', { env, stopTimeoutMs: 10_000 });
   return { firstEnd: Promise.race(children.map((child) => child.ended)), stop, kill };
+}
+
+/** WhatsApp takes files over TLS only, so the worker trusts what the simulator made for itself, beside whatever was trusted before. */
+function trustSimulator(dataDir: string, inherited: string | undefined): { NODE_EXTRA_CA_CERTS: string } {
+  const folder = path.join(dataDir, 'simulator', 'tls');
+  const authority = path.join(folder, 'ca.pem');
+  if (!inherited) return { NODE_EXTRA_CA_CERTS: authority };
+  const both = path.join(folder, 'trusted.pem');
+  writeFileSync(both, `${readFileSync(inherited, 'utf8')}\n${readFileSync(authority, 'utf8')}`);
+  return { NODE_EXTRA_CA_CERTS: both };
 }
