@@ -1,3 +1,4 @@
+export { AttachZone } from './components/attach-zone.tsx';
 export { CanAnswerContext } from './components/can-answer.tsx';
 export { Composer } from './components/composer.tsx';
 export { DeliveryIcon } from './components/delivery-icon.tsx';

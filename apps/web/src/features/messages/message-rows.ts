@@ -1,5 +1,5 @@
-import type { MessageView } from '@tiktickets/core/contracts';
-import type { OutboxEntry } from '@/lib/live/outbox.ts';
+import type { MediaView, MessageView } from '@tiktickets/core/contracts';
+import type { OutboxEntry, OutboxFile } from '@/lib/live/outbox.ts';
 
 export type MessageRow =
   | { type: 'beginning'; key: string }
@@ -69,22 +69,42 @@ function optimistic(
     ticketId: entry.ticketId,
     clientId: entry.clientId,
     direction: 'out',
-    kind: 'text',
+    kind: entry.file ? kindOf(entry.file) : 'text',
     rawKind: null,
-    body: entry.body,
+    body: entry.body || null,
     state: entry.failure ? 'failed' : 'queued',
     failure: entry.failure,
     author,
     fromPhone: false,
     attendanceNumber,
     sentAt: entry.createdAt,
-    media: null,
+    media: entry.file ? uploading(entry, entry.file) : null,
     details: null,
-    quoted: null,
+    quoted: entry.quoted ?? null,
     reactions: [],
     isForwarded: false,
     editedAt: null,
     deletedAt: null,
+  };
+}
+
+const kindOf = ({ kind }: OutboxFile) => (kind === 'gif' ? 'video' : kind);
+
+/** A file that is still here; under the client id its bubble finds the progress. */
+function uploading({ clientId }: OutboxEntry, file: OutboxFile): MediaView {
+  return {
+    id: clientId,
+    kind: file.kind,
+    state: 'due',
+    failure: null,
+    mimetype: file.mimetype,
+    fileName: file.name,
+    sizeBytes: file.sizeBytes,
+    width: null,
+    height: null,
+    seconds: null,
+    waveform: null,
+    thumbnail: null,
   };
 }
 

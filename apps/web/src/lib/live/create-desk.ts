@@ -9,6 +9,7 @@ import type { LiveSession } from './live-session.ts';
 import { Outbox, type OutboxEntry, type SendOutcome } from './outbox.ts';
 import { loadOutbox, saveOutbox } from './outbox-storage.ts';
 import { TypingStore } from './typing-store.ts';
+import { Uploads } from './uploads.ts';
 
 export type Desk = ReturnType<typeof createDesk>;
 
@@ -20,6 +21,9 @@ export function createDesk(me: MeView) {
   const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc', maxURLLength: 2_000 })] });
   const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
   queryClient.setQueryData(trpc.me.get.queryKey(), me);
+  const uploads = new Uploads({
+    request: async (input) => (await import('./xhr-upload.ts')).xhrUpload(input),
+  });
   const outbox = new Outbox({
     load: () => loadOutbox(me.user.id),
     save: (entries) => saveOutbox(me.user.id, entries),
@@ -37,15 +41,36 @@ export function createDesk(me: MeView) {
   /** Puts what the server answered on the screen, by the way that the feed takes. */
   const apply = (items: readonly LiveItem[]) => void live().then(({ reducer }) => reducer.apply(items));
 
-  async function send({ ticketId, clientId, body }: OutboxEntry): Promise<SendOutcome> {
+  async function send(entry: OutboxEntry): Promise<SendOutcome> {
+    const { ticketId, clientId, body, file, quoted } = entry;
+    let mediaId = file?.mediaId ?? null;
+    if (file && mediaId === null) {
+      const outcome = await uploads.run(clientId, { ticketId, name: file.name, mimetype: file.mimetype });
+      if (outcome.kind !== 'stored') return outcome;
+      mediaId = outcome.mediaId;
+      outbox.uploaded(clientId, mediaId);
+    }
     try {
-      const message = await client.messages.send.mutate({ ticketId, clientId, body });
+      const message = await client.messages.send.mutate({
+        ticketId,
+        clientId,
+        body,
+        mediaId,
+        quotedId: quoted?.messageId ?? null,
+      });
       (await live()).reducer.apply([{ type: 'message', message }]);
+      uploads.release(clientId);
       return { kind: 'sent' };
     } catch (error) {
       if (isTransient(error)) return { kind: 'later' };
       return { kind: 'refused', failure: appError(error)?.code === 'forbidden' ? 'forbidden' : 'rejected' };
     }
+  }
+
+  /** Takes back what has not left yet, in the middle of its upload, too. */
+  function discard(clientId: string): void {
+    outbox.discard(clientId);
+    uploads.release(clientId);
   }
 
   /** Connects the stores to the browser. Returns the way to let go. */
@@ -65,5 +90,5 @@ export function createDesk(me: MeView) {
     };
   }
 
-  return { me, queryClient, client, trpc, apply, outbox, status, typing, mount };
+  return { me, queryClient, client, trpc, apply, outbox, uploads, discard, status, typing, mount };
 }

@@ -7,6 +7,7 @@ import { TRPCProvider } from '../trpc/context.ts';
 import { createDesk, type Desk } from './create-desk.ts';
 import type { FeedStatus } from './feed-status.ts';
 import type { OutboxEntry } from './outbox.ts';
+import type { UploadState } from './uploads.ts';
 
 const DeskContext = createContext<Desk | null>(null);
 
@@ -53,4 +54,11 @@ export function useOutboxOf(ticketId: string): readonly OutboxEntry[] {
   const { outbox } = useDesk();
   const read = useCallback(() => outbox.of(ticketId), [outbox, ticketId]);
   return useSyncExternalStore(outbox.subscribe, read, () => noEntries);
+}
+
+/** How far the upload of a waiting message is; null when its file is not in this tab. */
+export function useUpload(clientId: string): UploadState | null {
+  const { uploads } = useDesk();
+  const read = useCallback(() => uploads.get(clientId), [uploads, clientId]);
+  return useSyncExternalStore(uploads.subscribe, read, () => null);
 }

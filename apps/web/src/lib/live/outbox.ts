@@ -1,4 +1,13 @@
-import type { MessageView } from '@tiktickets/core/contracts';
+import type { MediaKind, MessageView } from '@tiktickets/core/contracts';
+
+export interface OutboxFile {
+  name: string;
+  mimetype: string;
+  sizeBytes: number;
+  kind: MediaKind;
+  /** Null until the server has the file. */
+  mediaId: string | null;
+}
 
 export interface OutboxEntry {
   clientId: string;
@@ -7,6 +16,10 @@ export interface OutboxEntry {
   createdAt: string;
   /** Set once the server refused it; it then waits for a person. */
   failure: string | null;
+  /** Goes with the message; `body` is its caption then. */
+  file?: OutboxFile | null;
+  /** The message that is answered, as its bubble shows it. */
+  quoted?: MessageView['quoted'];
 }
 /** `later`: may never have arrived, so the same message is offered again. */
 export type SendOutcome = { kind: 'sent' } | { kind: 'later' } | { kind: 'refused'; failure: string };
@@ -54,7 +67,7 @@ export class Outbox {
     return kept;
   }
 
-  add(input: { clientId: string; ticketId: string; body: string }): void {
+  add(input: Omit<OutboxEntry, 'createdAt' | 'failure'>): void {
     this.#change([...this.#entries, { ...input, createdAt: new Date().toISOString(), failure: null }]);
     void this.#pump(input.ticketId);
   }
@@ -70,6 +83,15 @@ export class Outbox {
     if (!this.#entries.some((entry) => entry.clientId === clientId)) return;
     this.#attempts.delete(clientId);
     this.#change(this.#entries.filter((entry) => entry.clientId !== clientId));
+  }
+
+  /** The server has the file: whatever happens from here on, it is not uploaded again. */
+  uploaded(clientId: string, mediaId: string): void {
+    this.#change(
+      this.#entries.map((entry) =>
+        entry.clientId === clientId && entry.file ? { ...entry, file: { ...entry.file, mediaId } } : entry,
+      ),
+    );
   }
 
   /** The server's version is on screen. */

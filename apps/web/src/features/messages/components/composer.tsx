@@ -1,28 +1,47 @@
 'use client';
 
-import { CalendarClock, Mic, Paperclip } from 'lucide-react';
+import { CalendarClock, Mic } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useFormatter, useTranslations } from 'next-intl';
-import { type KeyboardEvent, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { cn } from '@/ui/cn.ts';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
+import { filesOf, useAttach } from '../hooks/use-attach.ts';
 import { useComposer } from '../hooks/use-composer.ts';
 import { maxTextLength, type TextProblem } from '../text-problem.ts';
+import { AttachButton } from './attach-button.tsx';
 import { ComposerModes } from './composer-modes.tsx';
 import { EmojiButton } from './emoji-button.tsx';
+
+const AttachmentTray = dynamic(() => import('./attachment-tray.tsx').then((module) => module.AttachmentTray), {
+  ssr: false,
+});
+const QuoteBar = dynamic(() => import('./quote-bar.tsx').then((module) => module.QuoteBar), { ssr: false });
 
 /** Where the answer is written. Give it the ticket's id as key. */
 export function Composer({ ticketId, contactName }: { ticketId: string; contactName: string }) {
   const t = useTranslations('composer');
-  const { text, change, send, canSend, problem } = useComposer(ticketId);
+  const { text, change, send, canSend, problem, files, answered, stopReply } = useComposer(ticketId);
+  const attach = useAttach(ticketId);
   const area = useRef<HTMLTextAreaElement>(null);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key === 'Escape') event.currentTarget.blur();
+    if (event.key === 'Escape') {
+      if (answered) stopReply();
+      else event.currentTarget.blur();
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    // A spreadsheet's cells come as words and as a picture of them: the words are meant.
+    const pasted = event.clipboardData.types.includes('text/plain') ? [] : filesOf(event.clipboardData);
+    if (pasted.length === 0) return;
+    event.preventDefault();
+    attach(pasted);
   };
   const insert = (piece: string) => {
     const { selectionStart = text.length, selectionEnd = text.length } = area.current ?? {};
@@ -44,6 +63,8 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
             problem && 'border-danger focus-within:border-danger focus-within:ring-danger-soft',
           )}
         >
+          {answered && <QuoteBar contactName={contactName} message={answered} onRemove={stopReply} />}
+          {files.length > 0 && <AttachmentTray files={files} ticketId={ticketId} />}
           <textarea
             aria-describedby={problem ? 'composer-problem' : undefined}
             aria-invalid={problem ? true : undefined}
@@ -55,15 +76,14 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
             enterKeyHint="send"
             onChange={(event) => change(event.target.value)}
             onKeyDown={onKeyDown}
+            onPaste={onPaste}
             placeholder={t('placeholder', { name: contactName })}
             ref={area}
             value={text}
           />
           <Problem problem={problem} />
           <div className="mt-1 -ml-1.5 flex items-center gap-0.5">
-            <IconButton label={t('attach')} unavailable={t('attachSoon')}>
-              <Paperclip size={18} />
-            </IconButton>
+            <AttachButton ticketId={ticketId} />
             <EmojiButton onClosed={() => area.current?.focus()} onPick={insert} />
             <IconButton label={t('voice')} unavailable={t('voiceSoon')}>
               <Mic size={18} />

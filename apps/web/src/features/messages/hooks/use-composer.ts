@@ -3,16 +3,23 @@
 import { useState } from 'react';
 import { readDraft, writeDraft } from '@/lib/drafts.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
+import { attachments, handOver } from '../attachments.ts';
+import { outgoingOf } from '../outgoing.ts';
+import { quoteOf, replies } from '../replies.ts';
 import { problemOf } from '../text-problem.ts';
+import { useTicketStore } from '../ticket-store.ts';
 import { useTypingSignal } from './use-typing-signal.ts';
 
-/** The text being written for one ticket: kept in this browser until it is sent. */
+/** The answer being written for one ticket, with its files and what it answers: kept until it is sent. */
 export function useComposer(ticketId: string) {
-  const { outbox } = useDesk();
+  const { outbox, uploads } = useDesk();
   const typing = useTypingSignal(ticketId);
   const [text, setText] = useState(() => readDraft(ticketId));
+  const files = useTicketStore(attachments, ticketId);
+  const answered = useTicketStore(replies, ticketId);
   const problem = problemOf(text);
-  const canSend = text.trim() !== '' && problem === null;
+  const hasContent = text.trim() !== '' || files.length > 0;
+  const canSend = hasContent && problem === null && files.every((file) => file.problem === null);
 
   const change = (value: string) => {
     setText(value);
@@ -20,14 +27,33 @@ export function useComposer(ticketId: string) {
     if (value.trim() === '') typing.stopped();
     else typing.typed();
   };
+  const stopReply = () => replies.set(ticketId, null);
   const send = () => {
     if (!canSend) return;
-    outbox.add({ clientId: newClientId(), ticketId, body: text.replace(/^(?:\s*\n)+|\s+$/g, '') });
+    for (const [index, { body, file }] of outgoingOf(text, files).entries()) {
+      const clientId = newClientId();
+      if (file) uploads.keep(clientId, file.file, file.preview);
+      outbox.add({
+        clientId,
+        ticketId,
+        body,
+        quoted: index === 0 && answered ? quoteOf(answered) : null,
+        file: file && {
+          name: file.name,
+          mimetype: file.mimetype,
+          sizeBytes: file.file.size,
+          kind: file.kind,
+          mediaId: null,
+        },
+      });
+    }
     setText('');
     writeDraft(ticketId, '');
+    handOver(ticketId);
+    stopReply();
     typing.stopped();
   };
-  return { text, change, send, canSend, problem };
+  return { text, change, send, canSend, problem, files, answered, stopReply };
 }
 
 /** `crypto.randomUUID` exists only on https and localhost; a desk on a plain local network needs ids too. */

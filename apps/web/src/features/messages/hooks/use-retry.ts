@@ -7,11 +7,11 @@ import { notify } from '@/ui/notify.ts';
 
 /** A failed message is tried again where it failed: in this browser's outbox, or on the server. */
 export function useRetry(message: MessageView): { retry: () => void; discard: (() => void) | null } {
-  const { client, apply, outbox } = useDesk();
+  const { client, apply, outbox, discard } = useDesk();
   const t = useTranslations('tickets');
   const { rev, clientId, id } = message;
   if (rev === 0 && clientId) {
-    return { retry: () => outbox.retry(clientId), discard: () => outbox.discard(clientId) };
+    return { retry: () => outbox.retry(clientId), discard: () => discard(clientId) };
   }
   const retry = () => {
     client.messages.retry.mutate({ id }).then(

@@ -5,7 +5,7 @@ import { Eye, Lock, MessageSquareOff } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { CanAnswerContext, Composer, MessageLog } from '@/features/messages/index.ts';
+import { AttachZone, CanAnswerContext, Composer, MessageLog } from '@/features/messages/index.ts';
 import { displayName } from '@/lib/format/phone.ts';
 import { useDesk, useIsTyping } from '@/lib/live/desk-provider.tsx';
 import { useShortcuts } from '@/lib/shortcuts.ts';
@@ -68,9 +68,11 @@ function OpenConversation({
         onShowContext={() => setIsContextOpen(true)}
         ticket={ticket}
       />
-      <MessageLog contactName={name} key={ticket.id} ticket={ticket} />
-      <Typing name={name} ticketId={ticket.id} />
-      <Footer name={name} ticket={ticket} />
+      <AttachZone isOpen={mayAnswer} ticketId={ticket.id}>
+        <MessageLog contactName={name} key={ticket.id} ticket={ticket} />
+        <Typing name={name} ticketId={ticket.id} />
+        <Footer name={name} ticket={ticket} />
+      </AttachZone>
       {isContextOpen && <ContactSheet onClose={() => setIsContextOpen(false)} ticket={ticket} />}
     </CanAnswerContext>
   );

@@ -7,6 +7,7 @@ import { FileState } from './file-state.tsx';
 import { Film } from './film.tsx';
 import { Picture } from './picture.tsx';
 import { StickerPicture } from './sticker-picture.tsx';
+import { UploadContent } from './upload-content.tsx';
 import { VoicePlayer } from './voice-player.tsx';
 
 /** A file in its own form, with its caption. The caption is as wide as the file, not the other way round. */
@@ -25,6 +26,7 @@ export function FileContent({ media, message }: { media: MediaView; message: Mes
 }
 
 function File({ media, message }: { media: MediaView; message: MessageView }) {
+  if (message.rev === 0) return <UploadContent media={media} message={message} />;
   if (media.state !== 'stored') return <FileState media={media} message={message} />;
   switch (media.kind) {
     case 'image':

@@ -55,7 +55,11 @@ function GroupNotice({ details }: { details: GroupDetails }) {
     <p className="flex items-center gap-1.5 text-muted text-xs" dir="auto">
       <Users aria-hidden="true" className="shrink-0" size={13} />
       <span className="[overflow-wrap:anywhere]">
-        {t(details.notice, { people: who || t('someone'), text: details.text ?? '' })}
+        {t(details.notice, {
+          people: who || t('someone'),
+          count: Math.max(1, details.people.length),
+          text: details.text ?? '',
+        })}
       </span>
     </p>
   );
