@@ -40,6 +40,8 @@ export interface SimulatorClient {
   typing(phone: string, typing: { to: string; active: boolean }): Promise<void>;
   /** Links the client that shows this QR; `name` creates the company's phone if needed. */
   scan(phone: string, scan: { qr: string; name?: string | undefined }): Promise<PhoneView>;
+  /** Types the code that a client shows instead of a QR. */
+  typeLinkCode(phone: string, link: { code: string; name?: string | undefined }): Promise<PhoneView>;
   /** Bytes of a file that a phone has. */
   file(phone: string, message: { peer: string; id: string }): Promise<Uint8Array>;
   groups(): Promise<GroupView[]>;
@@ -87,6 +89,7 @@ export function createSimulatorClient(baseUrl: string): SimulatorClient {
       await call({ method: 'POST', path: `${phonePath(phone)}/typing`, body });
     },
     scan: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/scan`, body }),
+    typeLinkCode: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/link-code`, body }),
     async file(phone, { peer, id }) {
       const path = `${phonePath(phone)}/chats/${encodeURIComponent(peer)}/messages/${encodeURIComponent(id)}/file`;
       const response = await fetch(new URL(path, baseUrl));

@@ -1,3 +1,5 @@
+import type { Random } from './random.ts';
+
 /** Inclusive range of milliseconds. */
 export type Range = readonly [minMs: number, maxMs: number];
 
@@ -12,14 +14,20 @@ export interface Delays {
 
 export const realisticDelays: Delays = { ackMs: [20, 120], receiptMs: [50, 150], readMs: [1700, 2300] };
 
-function draw([min, max]: Range): number {
-  return min + Math.random() * (max - min);
-}
-
 /** Everything that happens later, so that nothing happens after the end. */
 export class Timers {
   readonly #pending = new Set<NodeJS.Timeout>();
+  readonly #random: Random;
   #closed = false;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** A random time of the range. */
+  draw([min, max]: Range): number {
+    return min + this.#random() * (max - min);
+  }
 
   /** Runs `action` after a random time of the range. */
   later(range: Range, action: () => void): void {
@@ -27,7 +35,7 @@ export class Timers {
     const timer = setTimeout(() => {
       this.#pending.delete(timer);
       action();
-    }, draw(range));
+    }, this.draw(range));
     this.#pending.add(timer);
   }
 
@@ -50,7 +58,7 @@ export class DelayLine {
 
   later(range: Range, action: () => void): void {
     const nowMs = performance.now();
-    this.#lastDueMs = Math.max(this.#lastDueMs, nowMs + draw(range));
+    this.#lastDueMs = Math.max(this.#lastDueMs, nowMs + this.#timers.draw(range));
     this.#waiting.push(action);
     const waitMs = this.#lastDueMs - nowMs;
     this.#timers.later([waitMs, waitMs], () => this.#waiting.shift()?.());

@@ -12,6 +12,7 @@ import { type Delays, realisticDelays, Timers } from './delays.ts';
 import { BlobStore } from './media/blob-store.ts';
 import { isMediaRequest, serveMedia } from './media/http.ts';
 import { resumeConfirmations } from './phone/confirm.ts';
+import { createRandom } from './random.ts';
 import { Faults } from './server/faults.ts';
 import { serveClient } from './server/gateway.ts';
 import { Typing } from './server/typing.ts';
@@ -40,6 +41,8 @@ export interface SimulatorOptions {
   tlsDir?: string;
   /** Overrides of the realistic delays, in milliseconds. */
   delays?: Partial<Delays>;
+  /** Makes delays and message ids the same on every run. */
+  seed?: number;
   logger?: SimulatorLogger;
 }
 
@@ -82,7 +85,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   muteSignalLogs();
   const { host = '127.0.0.1', tls, dataDir = null } = options;
   const store = new AccountStore(dataDir);
-  const timers = new Timers();
+  const random = createRandom(options.seed);
+  const timers = new Timers(random);
   const world: World = {
     accounts: new Accounts(store),
     groups: new Groups(dataDir),
@@ -92,6 +96,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     typing: new Typing(),
     delays: { ...realisticDelays, ...options.delays },
     timers,
+    random,
     blobs: new BlobStore(dataDir),
     mediaHost: '',
     logger: options.logger ?? silent,

@@ -1,6 +1,7 @@
 import { type BinaryNode, getBinaryNodeChild, type WASocket } from 'baileys';
 import { canonicalChat, isDirect, personOf } from './addresses.ts';
 import { callNotice } from './call-notice.ts';
+import { containListeners } from './contain-listeners.ts';
 import { groupNotice } from './groups/group-notice.ts';
 import { completePerson } from './journal-entry.ts';
 import { journalFirst } from './journal-first.ts';
@@ -59,6 +60,9 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     }
   }
 
+  containListeners(sock, (error) =>
+    logger.warn({ error: describeError(error) }, 'the library could not handle a stanza'),
+  );
   const order = keepMessageOrder(sock, {
     arrived: guarded('message', (stanza: BinaryNode) => {
       inbound.notice(stanza);

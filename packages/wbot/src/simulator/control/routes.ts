@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { callFromPhone } from '../phone/call.ts';
 import { findMessage } from '../phone/chat-log.ts';
 import { readChat } from '../phone/confirm.ts';
 import { readFile } from '../phone/files.ts';
@@ -6,6 +7,7 @@ import { sendToGroup } from '../phone/group-send.ts';
 import { sendFromPhone } from '../phone/send.ts';
 import { deliverNow } from '../server/device-link.ts';
 import { changeGroup, createGroup } from '../server/groups.ts';
+import { typeLinkCode } from '../server/link-code.ts';
 import { parseQr, pushNameOf, scan } from '../server/pairing.ts';
 import type { World } from '../server/world.ts';
 import type { Group } from '../state/groups.ts';
@@ -16,6 +18,7 @@ import { ControlError } from './error.ts';
 import {
   faultSchema,
   groupChangeSchema,
+  linkCodeSchema,
   newGroupSchema,
   newMessageSchema,
   newPhoneSchema,
@@ -74,6 +77,14 @@ export class FileAnswer {
     this.mimetype = mimetype;
     this.parts = parts;
   }
+}
+
+/** A company's phone, made when it is new. */
+function company(world: World, address: string | undefined, name: string | undefined): Account {
+  const known = world.accounts.find(address);
+  if (!known && !name) throw new ControlError(404, 'phone', 'no such phone; give a name to create it');
+  const phone = parse(newPhoneSchema, { name: name ?? known?.name, phone: address });
+  return world.accounts.ensure({ ...phone, role: 'company' });
 }
 
 function scanned(world: World, account: Account, text: string): void {
@@ -180,6 +191,10 @@ export const routes: Route[] = [
       if (message.to.endsWith('@g.us')) {
         return await sendToGroup(world, from, { group: findGroup(world, 'to', message.to), message });
       }
+      if (message.kind === 'call') {
+        const to = find(world, 'to', message.to);
+        return callFromPhone(world, from, { to, id: message.id, isVideo: message.isVideo === true });
+      }
       return await sendFromPhone(world, from, { to: find(world, 'to', message.to), message });
     },
   },
@@ -213,11 +228,19 @@ export const routes: Route[] = [
     path: /^\/control\/phones\/(?<phone>[^/]+)\/scan$/,
     run(world, { params, body }) {
       const { qr, name } = parse(scanSchema, body);
-      const known = world.accounts.find(params.phone);
-      if (!known && !name) throw new ControlError(404, 'phone', 'no such phone; give a name to create it');
-      const phone = parse(newPhoneSchema, { name: name ?? known?.name, phone: params.phone });
-      const account = world.accounts.ensure({ ...phone, role: 'company' });
+      const account = company(world, params.phone, name);
       scanned(world, account, qr);
+      return presentPhone(world, account);
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/control\/phones\/(?<phone>[^/]+)\/link-code$/,
+    async run(world, { params, body }) {
+      const { code, name } = parse(linkCodeSchema, body);
+      const account = company(world, params.phone, name);
+      if (!(await typeLinkCode(world, account, code.toUpperCase())))
+        throw new ControlError(410, 'code', 'nobody waits for a code');
       return presentPhone(world, account);
     },
   },

@@ -102,6 +102,10 @@ export const groupChangeSchema = z.discriminatedUnion('kind', [
 export const readSchema = z.strictObject({ peer: address });
 export const typingSchema = z.strictObject({ to: address, active: z.boolean() });
 export const phonePatchSchema = z.strictObject({ reads: z.enum(['auto', 'manual']) });
+export const linkCodeSchema = z.strictObject({
+  code: z.string().regex(/^[0-9A-Za-z]{8}$/, 'the eight characters of the code'),
+  name: z.string().min(1).max(120).optional(),
+});
 export const scanSchema = z.strictObject({
   qr: z.string().min(1).max(2_000),
   name: z.string().min(1).max(120).optional(),
@@ -116,6 +120,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     status: z.literal([403, 404, 410]).optional(),
     gone: z.boolean().optional(),
   }),
+  z.strictObject({ kind: z.literal('malformed'), phone, seed: z.int(), amount: z.int().min(1).max(10_000) }),
   z.strictObject({ kind: z.literal('damage-file'), phone, id: messageId }),
   z.strictObject({ kind: z.literal('lost-ack'), phone, count }),
   z.strictObject({ kind: z.literal('nack'), phone, code: z.string().regex(/^\d{3}$/), count }),

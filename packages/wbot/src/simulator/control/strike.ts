@@ -1,4 +1,6 @@
+import type { DeviceLink } from '../server/device-link.ts';
 import { replace, unlink } from '../server/login.ts';
+import { malformedStanzas } from '../server/malformed.ts';
 import type { World } from '../server/world.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
@@ -20,6 +22,11 @@ export async function strikeFault(world: World, fault: Fault): Promise<void> {
     case 'damage-file':
       await strikeFile(world, fault);
       return;
+    case 'malformed':
+      for (const link of linksOf(world, fault.phone)) {
+        for (const stanza of malformedStanzas(fault.seed, fault.amount)) link.connection.send(stanza);
+      }
+      return;
     case 'forget-sessions':
       findAccount(world, fault.phone).sessions = {};
       return;
@@ -32,6 +39,11 @@ function findAccount(world: World, phone: string): Account {
   const account = world.accounts.find(phone);
   if (!account) throw new ControlError(404, 'phone', 'no such phone');
   return account;
+}
+
+function linksOf(world: World, phone: string): DeviceLink[] {
+  const account = findAccount(world, phone);
+  return account.companions.flatMap(({ id }) => world.links.get(`${account.phone}.${id}`) ?? []);
 }
 
 async function strikeFile(world: World, fault: Extract<Fault, { id: string }>): Promise<void> {

@@ -189,6 +189,8 @@ export type Fault =
   /** The file of a message is no longer on the media host; `gone` is true when the phones lost it too. */
   | { kind: 'expire-file'; phone: string; id: string; status?: 403 | 404 | 410 | undefined; gone?: boolean | undefined }
   /** One byte of a message's file is changed on the media host. */
+  /** Devices get this many malformed stanzas at once, the same ones for the same seed. */
+  | { kind: 'malformed'; phone: string; seed: number; amount: number }
   | { kind: 'damage-file'; phone: string; id: string }
   | { kind: 'lost-ack'; phone: string; count?: number | undefined }
   | { kind: 'nack'; phone: string; code: string; count?: number | undefined }

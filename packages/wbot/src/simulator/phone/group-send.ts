@@ -97,7 +97,7 @@ export async function sendToGroup(
 ): Promise<{ id: string }> {
   const { group, message } = input;
   if (!memberOf(group, from.phone)) throw new ControlError(403, 'to', 'not a member of this group');
-  const id = message.id ?? newMessageId();
+  const id = message.id ?? newMessageId(world);
   const atMs = message.atMs ?? Date.now();
   const { addressing } = group;
   const composed = await composeContent(world, { from, chat: group.id, chatJid: group.id, mode: addressing }, message);

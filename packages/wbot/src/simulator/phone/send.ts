@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { proto } from 'baileys';
 import type { NewMessage } from '../control/types.ts';
+import { randomHex } from '../random.ts';
 import { inBackground, type World } from '../server/world.ts';
 import { jidOf, type Mode } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
@@ -35,8 +35,8 @@ export function marksOf(message: proto.IMessage): Pick<PhoneStanza, 'type' | 'ed
   };
 }
 
-export function newMessageId(): string {
-  return `3A${randomBytes(9).toString('hex').toUpperCase()}`;
+export function newMessageId(world: World): string {
+  return `3A${randomHex(world.random, 18)}`;
 }
 
 /** A phone writes to another account: its phone, its companions, and the writer's own companions get it. */
@@ -46,7 +46,7 @@ export async function sendFromPhone(
   input: { to: Account; message: NewMessage },
 ): Promise<{ id: string }> {
   const { to, message } = input;
-  const id = message.id ?? newMessageId();
+  const id = message.id ?? newMessageId(world);
   const atMs = message.atMs ?? Date.now();
   const addressing = message.addressing ?? 'pn';
   const mode: Mode = addressing === 'pn' ? 'pn' : 'lid';

@@ -1,9 +1,12 @@
 import type { BinaryNode } from 'baileys';
 import type { WebSocket } from 'ws';
+import { declineCall } from '../phone/call.ts';
 import { Connection } from '../wire/connection.ts';
+import { child, node } from '../wire/nodes.ts';
 import type { ClientHello, ServerIdentity } from '../wire/noise-responder.ts';
 import type { DeviceLink } from './device-link.ts';
 import { handleIq } from './iq.ts';
+import { handleLinkCode } from './link-code.ts';
 import { forget, login } from './login.ts';
 import { handleAck, handleMessage } from './messages.ts';
 import { completePairing, offerPairing } from './pairing.ts';
@@ -20,11 +23,22 @@ async function handle(world: World, link: DeviceLink, stanza: BinaryNode): Promi
       return handleReceipt(world, link, stanza);
     case 'ack':
       return handleAck(world, link, stanza);
+    case 'call':
+      return handleCall(world, link, stanza);
     case 'chatstate':
       return handleChatstate(world, link, stanza);
     default:
       world.logger.debug({ tag: stanza.tag }, 'stanza ignored');
   }
+}
+
+/** A device answers a ringing call. */
+function handleCall(world: World, link: DeviceLink, stanza: BinaryNode): void {
+  const declined = child(stanza, 'reject');
+  const { id, to } = stanza.attrs;
+  link.connection.send(node('ack', { class: 'call', id, from: to, type: declined ? 'reject' : null }));
+  const callId = declined?.attrs['call-id'];
+  if (callId) declineCall(world, link.account, { caller: world.accounts.find(to), id: callId });
 }
 
 /** Serves one client socket: handshake, then pairing or login, then stanzas. */
@@ -40,7 +54,7 @@ export function serveClient(world: World, identity: ServerIdentity, socket: WebS
       if (stanza.tag !== 'iq') return;
       if (stanza.attrs.xmlns === 'w:p')
         connection.send({ tag: 'iq', attrs: { from: '@s.whatsapp.net', type: 'result', id: stanza.attrs.id ?? '' } });
-      else completePairing(world, connection, stanza);
+      else if (!handleLinkCode(world, connection, stanza)) completePairing(world, connection, stanza);
     },
     closed() {
       world.pairings.delete(connection);

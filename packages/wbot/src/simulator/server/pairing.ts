@@ -8,6 +8,7 @@ import type { Connection } from '../wire/connection.ts';
 import { bytes, child, node, serverJid } from '../wire/nodes.ts';
 import type { ClientHello } from '../wire/noise-responder.ts';
 import { announceDevices } from './device-notices.ts';
+import type { LinkCodeOffer } from './link-code.ts';
 import { unixSeconds, type World } from './world.ts';
 
 const refsPerQr = 6;
@@ -15,11 +16,12 @@ const accountPrefix = Buffer.from([6, 0]);
 const devicePrefix = Buffer.from([6, 1]);
 
 /** A client that shows a QR code, or was just scanned and has to prove itself. */
-interface Pairing {
+export interface Pairing {
   connection: Connection;
   hello: ClientHello;
   refs: string[];
   scanned: { account: Account; device: number; details: Uint8Array; iq: string } | null;
+  linkCode: LinkCodeOffer | null;
 }
 
 export type PendingPairings = Map<Connection, Pairing>;
@@ -27,7 +29,7 @@ export type PendingPairings = Map<Connection, Pairing>;
 /** Shows a new client its QR references. */
 export function offerPairing(world: World, connection: Connection, hello: ClientHello): void {
   const refs = Array.from({ length: refsPerQr }, () => `2@${randomBytes(60).toString('base64url')}`);
-  world.pairings.set(connection, { connection, hello, refs, scanned: null });
+  world.pairings.set(connection, { connection, hello, refs, scanned: null, linkCode: null });
   const content = refs.map((ref) => node('ref', {}, Buffer.from(ref)));
   const attributes = { from: serverJid, type: 'set', id: `pair-${unixSeconds()}`, xmlns: 'md' };
   connection.send(node('iq', attributes, [node('pair-device', {}, content)]));
@@ -58,7 +60,17 @@ function findByRef(world: World, ref: string): Pairing | undefined {
 /** The phone of `account` scans: vouches for the companion. False when nobody shows that QR (any more). */
 export function scan(world: World, account: Account, qr: QrCode): boolean {
   const pairing = findByRef(world, qr.ref);
-  if (!pairing) return false;
+  if (pairing) vouch(world, account, { pairing, ...qr });
+  return pairing !== undefined;
+}
+
+/** The phone vouches for a companion whose identity and secret it learned from a QR code or a typed one. */
+export function vouch(
+  world: World,
+  account: Account,
+  companion: { pairing: Pairing; companionIdentity: Buffer; advSecret: Buffer },
+): void {
+  const { pairing, companionIdentity, advSecret } = companion;
   const device = account.nextDevice++;
   const identity = account.keys.identity;
   const details = proto.ADVDeviceIdentity.encode({
@@ -68,13 +80,13 @@ export function scan(world: World, account: Account, qr: QrCode): boolean {
     accountType: 0,
     deviceType: 0,
   }).finish();
-  const vouched = Buffer.concat([accountPrefix, details, qr.companionIdentity]);
+  const vouched = Buffer.concat([accountPrefix, details, companionIdentity]);
   const signed = proto.ADVSignedDeviceIdentity.encode({
     details,
     accountSignatureKey: identity.public,
     accountSignature: calculateSignature(identity.private, vouched),
   }).finish();
-  const hmac = createHmac('sha256', qr.advSecret).update(signed).digest();
+  const hmac = createHmac('sha256', advSecret).update(signed).digest();
   const wrapped = proto.ADVSignedDeviceIdentityHMAC.encode({ details: signed, hmac }).finish();
   const iq = `success-${account.phone}-${device}`;
   pairing.scanned = { account, device, details, iq };
@@ -89,7 +101,6 @@ export function scan(world: World, account: Account, qr: QrCode): boolean {
       ]),
     ]),
   );
-  return true;
 }
 
 function createCompanion(pairing: Pairing, device: number): Companion {

@@ -1,5 +1,6 @@
 import type { Delays, Timers } from '../delays.ts';
 import type { BlobStore } from '../media/blob-store.ts';
+import type { Random } from '../random.ts';
 import type { Accounts } from '../state/accounts.ts';
 import type { Groups } from '../state/groups.ts';
 import type { Account } from '../state/model.ts';
@@ -24,6 +25,7 @@ export interface World {
   typing: Typing;
   delays: Delays;
   timers: Timers;
+  random: Random;
   blobs: BlobStore;
   /** Host and port that clients are sent to for files. */
   mediaHost: string;
