@@ -67,6 +67,10 @@ test('every kind that a phone writes arrives in our words', async () => {
       { kind: 'text', body: 'Oferta' },
     ],
     [{ kind: 'view-once' }, { kind: 'image', isViewOnce: true, details: { kind: 'view-once' } }],
+    [
+      { kind: 'view-once-unavailable' },
+      { kind: 'system', isViewOnce: true, details: { kind: 'view-once' }, media: null },
+    ],
     [{ kind: 'album' }, { kind: 'system', details: { kind: 'album', images: 2, videos: 0 } }],
     [
       { kind: 'unknown', text: '?' },

@@ -35,6 +35,10 @@ const fastTimings: Partial<WhatsAppTimings> = {
 interface DeskOptions {
   timings?: Partial<WhatsAppTimings>;
   mediaLimitBytes?: number;
+  /** Connects by `wss`. */
+  secure?: boolean;
+  /** Whether this process trusts the network's certificates. Default true. */
+  trusts?: boolean;
   simulator?: SimulatorOptions;
 }
 
@@ -75,10 +79,10 @@ export class Desk implements AsyncDisposable {
       tlsDir: await sharedTlsFolder(),
       ...input.simulator,
     });
-    if (simulator.caPath) trust(simulator.caPath);
+    if (simulator.caPath && input.trusts !== false) trust(simulator.caPath);
     for (const person of [ana, bia]) await simulator.control.createPhone(person);
     const driver = createWhatsAppDriver({
-      wsUrl: simulator.wsUrl,
+      wsUrl: input.secure ? simulator.wsUrl.replace('ws:', 'wss:') : simulator.wsUrl,
       mediaHost: simulator.mediaHost,
       mediaLimitBytes: input.mediaLimitBytes,
       timings: { ...fastTimings, ...input.timings },

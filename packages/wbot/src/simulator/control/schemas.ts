@@ -62,6 +62,7 @@ export const newMessageSchema = z.strictObject({
       'document',
       'sticker',
       'view-once',
+      'view-once-unavailable',
       'location',
       'live-location',
       'contact',

@@ -7,11 +7,15 @@ export type ReadsMode = 'auto' | 'manual';
 export type FileKind = 'image' | 'video' | 'gif' | 'audio' | 'voice' | 'document' | 'sticker';
 /** What a phone shows. */
 export type MessageKind = 'text' | FileKind | 'location' | 'contact' | 'poll' | 'call' | 'other';
-/** What a phone can be told to write; `unknown` is a kind that no client of today knows. */
+/**
+ * What a phone can be told to write. `unknown` is a kind that no client of today knows; linked devices get only a
+ * placeholder of a `view-once-unavailable`.
+ */
 export type WritableKind =
   | 'text'
   | FileKind
   | 'view-once'
+  | 'view-once-unavailable'
   | 'location'
   | 'live-location'
   | 'contact'

@@ -121,7 +121,8 @@ async function body(world: World, writing: Writing, message: NewMessage): Promis
   const { kind = 'text', text = '' } = message;
   if (isFileKind(kind)) return await writeFile(world, kind, { file: message.file, caption: text, isViewOnce: false });
   switch (kind) {
-    case 'view-once': {
+    case 'view-once':
+    case 'view-once-unavailable': {
       const inner = await writeFile(world, 'image', { file: message.file, caption: text, isViewOnce: true });
       return { viewOnceMessageV2: { message: inner } };
     }

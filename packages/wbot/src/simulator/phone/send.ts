@@ -61,7 +61,8 @@ export async function sendFromPhone(
     }
     const isNew = note(world, to, { chat: from.phone, arrival });
     world.accounts.changed(to);
-    const stanza: PhoneStanza = { id, atMs, content, addressing, ...marks };
+    const isUnavailable = message.kind === 'view-once-unavailable';
+    const stanza: PhoneStanza = { id, atMs, content, addressing, isUnavailable, ...marks };
     for (const companion of to.companions) {
       const copies = message.copies ?? 1;
       const damaged = message.undecryptable ?? false;

@@ -23,6 +23,8 @@ export interface PhoneStanza {
   recipient?: Account;
   category?: 'peer';
   copies?: number;
+  /** Only a placeholder goes to linked devices. */
+  isUnavailable?: boolean;
   damaged?: boolean;
   retryCount?: number;
 }
@@ -50,6 +52,17 @@ function senderAttributes(from: Account, stanza: PhoneStanza): Attributes {
   return { from: jidOf(from, 'lid'), sender_pn: hidden ? null : jidOf(from, 'pn'), addressing_mode: 'lid' };
 }
 
+function stanzaAttributes(from: Account, stanza: PhoneStanza): Attributes {
+  return {
+    ...senderAttributes(from, stanza),
+    id: stanza.id,
+    t: unixSeconds(stanza.atMs),
+    type: stanza.type,
+    edit: stanza.edit,
+    notify: from.name,
+  };
+}
+
 /** Encrypts a phone's message for one companion and hands it to the network. Call inside the sender's turn. */
 export async function transmit(
   world: World,
@@ -57,6 +70,11 @@ export async function transmit(
   to: { account: Account; companion: Companion; stanza: PhoneStanza },
 ): Promise<void> {
   const { account, companion, stanza } = to;
+  if (stanza.isUnavailable) {
+    const placeholder = node('unavailable', { type: 'view_once' });
+    deliver(world, { account, companion }, node('message', stanzaAttributes(from, stanza), [placeholder]));
+    return;
+  }
   const ref = { phone: account.phone, device: companion.id };
   const { type, ciphertext } = await encryptFor(from, ref, {
     plaintext: pad(stanza.content),
@@ -65,14 +83,7 @@ export async function transmit(
   world.accounts.changed(from);
   const last = ciphertext.length - 1;
   if (stanza.damaged) ciphertext.writeUInt8(ciphertext.readUInt8(last) ^ 0xff, last);
-  const attributes = {
-    ...senderAttributes(from, stanza),
-    id: stanza.id,
-    t: unixSeconds(stanza.atMs),
-    type: stanza.type,
-    edit: stanza.edit,
-    notify: from.name,
-  };
+  const attributes = stanzaAttributes(from, stanza);
   const encrypted = node('enc', { v: 2, type, mediatype: stanza.mediaType, count: stanza.retryCount }, ciphertext);
   for (let copy = 0; copy < (stanza.copies ?? 1); copy += 1) {
     deliver(world, { account, companion }, node('message', attributes, [encrypted]));
