@@ -34,30 +34,40 @@ interface Outgoing {
   payload: string;
 }
 
-/** Gathers messages for `delayMs` and hands over the distinct ones. */
+/** Hands over the distinct messages of a moment: the first at the end of this turn of the loop, then at most every `pauseMs`. */
 export function coalesce(
   send: (batch: Outgoing[]) => Promise<void>,
-  delayMs = 5,
+  pauseMs = 5,
 ): {
   push(message: Outgoing): void;
   flush(): Promise<void>;
 } {
   let waiting = new Map<string, Outgoing>();
-  let timer: NodeJS.Timeout | null = null;
+  let scheduled: { cancel(): void } | null = null;
   let sending: Promise<void> = Promise.resolve();
+  let lastAt = Number.NEGATIVE_INFINITY;
   const flush = (): Promise<void> => {
-    if (timer) clearTimeout(timer);
-    timer = null;
+    scheduled?.cancel();
+    scheduled = null;
     if (waiting.size === 0) return sending;
     const batch = [...waiting.values()];
     waiting = new Map();
+    lastAt = performance.now();
     sending = sending.then(() => send(batch));
     return sending;
+  };
+  const schedule = (): { cancel(): void } => {
+    if (performance.now() - lastAt >= pauseMs) {
+      const immediate = setImmediate(() => void flush());
+      return { cancel: () => clearImmediate(immediate) };
+    }
+    const timer = setTimeout(() => void flush(), pauseMs);
+    return { cancel: () => clearTimeout(timer) };
   };
   return {
     push(message) {
       waiting.set(`${message.topic} ${message.payload}`, message);
-      timer ??= setTimeout(() => void flush(), delayMs);
+      scheduled ??= schedule();
     },
     flush,
   };
