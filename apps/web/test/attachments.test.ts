@@ -2,7 +2,8 @@ import { maxMediaBytes as contractBytes, uploadInput } from '@tiktickets/core/co
 import { kindOfFile as coreKind } from '@tiktickets/core/media';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { attach, attachments, describe as caption, detach, handOver } from '../src/features/messages/attachments.ts';
+import { attachments, nothingAttached } from '../src/features/messages/attachment-store.ts';
+import { attach, describe as caption, detach } from '../src/features/messages/attachments.ts';
 import {
   describeFile,
   kindOfFile,
@@ -14,7 +15,8 @@ import { withOutbox } from '../src/features/messages/message-rows.ts';
 import { outgoingOf } from '../src/features/messages/outgoing.ts';
 import { canBeQuoted, quoteOf } from '../src/features/messages/replies.ts';
 import { Outbox, type OutboxEntry, type SendOutcome } from '../src/lib/live/outbox.ts';
-import { type UploadAnswer, Uploads } from '../src/lib/live/uploads.ts';
+import { outcomeOf, type UploadAnswer } from '../src/lib/live/upload-answer.ts';
+import { Uploads } from '../src/lib/live/uploads.ts';
 import { message } from './support/views.ts';
 
 const ticketId = '00000000-0000-4000-8000-000000000009';
@@ -72,7 +74,7 @@ test('chosen files stay with their ticket, keep their order, and are bounded', (
   expect(names().slice(0, 2)).toEqual(['0.png', '2.png']);
   expect(attachments.get(ticketId)[0]?.caption).toBe('oi');
   expect(attachments.get('another')).toEqual([]);
-  handOver(ticketId);
+  attachments.set(ticketId, nothingAttached);
   expect(names()).toEqual([]);
 });
 
@@ -99,7 +101,7 @@ describe('a text and files as messages', () => {
 
 describe('uploads', () => {
   const query = { ticketId, name: 'a b.pdf', mimetype: 'application/pdf' };
-  const answering = (answer: UploadAnswer | null) => new Uploads({ request: async () => answer });
+  const answering = (answer: UploadAnswer | null) => new Uploads({ request: async () => outcomeOf(answer) });
   const error = (code: string, field: string | null, details = {}) => ({ error: { code, field, details } });
   test.each<[UploadAnswer | null, object]>([
     [
@@ -141,7 +143,7 @@ describe('uploads', () => {
       request: async ({ url, signal, onProgress }) => {
         expect(url).toBe(`/api/media?ticketId=${ticketId}&fileName=a+b.pdf&mimetype=application%2Fpdf`);
         onProgress(0.5);
-        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(outcomeOf(null))));
       },
     });
     uploads.subscribe(() => void seen.push(uploads.get('c')?.progress));

@@ -8,7 +8,13 @@ const itemLook =
   'flex h-8 cursor-default select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-[highlighted]:bg-hover max-md:h-11';
 
 /** Opens with its first rendering: whoever mounts it does so because it was asked for. */
-export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+export function Menu(props: {
+  trigger: ReactNode;
+  /** Where the focus goes when it closes; `preventDefault` keeps it from the trigger. */
+  onCloseAutoFocus?: (event: Event) => void;
+  children: ReactNode;
+}) {
+  const { trigger, onCloseAutoFocus, children } = props;
   return (
     <Radix.Root defaultOpen>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -16,6 +22,7 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
         <Radix.Content
           className="z-50 min-w-56 animate-appear rounded-lg border bg-panel p-1.5 shadow-floating"
           collisionPadding={8}
+          onCloseAutoFocus={onCloseAutoFocus}
           sideOffset={6}
         >
           {children}

@@ -1,23 +1,8 @@
-import type { MediaKind } from '@tiktickets/core/contracts';
-import { describeFile, type FileProblem, kindOfFile, maxFilesAtOnce, problemOfFile } from './file-rules.ts';
-import { TicketStore } from './ticket-store.ts';
+import { type Attachment, attachments, nothingAttached } from './attachment-store.ts';
+import { describeFile, kindOfFile, maxFilesAtOnce, problemOfFile } from './file-rules.ts';
 
-/** A file that was chosen and not sent yet. */
-export interface Attachment {
-  key: string;
-  file: File;
-  name: string;
-  mimetype: string;
-  kind: MediaKind;
-  caption: string;
-  problem: FileProblem;
-  /** Address of the picture in this tab. */
-  preview: string | null;
-}
+export { maxFilesAtOnce } from './file-rules.ts';
 
-const none: readonly Attachment[] = [];
-/** What is attached, per ticket. */
-export const attachments = new TicketStore<readonly Attachment[]>(none);
 let lastKey = 0;
 
 /** @returns how many were too many */
@@ -33,7 +18,7 @@ export function detach(ticketId: string, key: string): void {
   const gone = held.find((one) => one.key === key);
   if (gone?.preview) URL.revokeObjectURL(gone.preview);
   const left = held.filter((one) => one.key !== key);
-  attachments.set(ticketId, left.length > 0 ? left : none);
+  attachments.set(ticketId, left.length > 0 ? left : nothingAttached);
 }
 
 export function describe(ticketId: string, key: string, caption: string): void {
@@ -42,11 +27,6 @@ export function describe(ticketId: string, key: string, caption: string): void {
     ticketId,
     held.map((one) => (one.key === key ? { ...one, caption } : one)),
   );
-}
-
-/** They are in the outbox now; the pictures stay valid. */
-export function handOver(ticketId: string): void {
-  attachments.set(ticketId, none);
 }
 
 function toAttachment(file: File): Attachment {

@@ -4,10 +4,6 @@ export interface UploadState {
   /** The picture as it is in this tab. */
   preview: string | null;
 }
-export interface UploadAnswer {
-  status: number;
-  body: unknown;
-}
 export interface UploadRequest {
   url: string;
   file: Blob;
@@ -29,10 +25,9 @@ interface Held {
 export class Uploads {
   readonly #held = new Map<string, Held>();
   readonly #listeners = new Set<() => void>();
-  readonly #request: (input: UploadRequest) => Promise<UploadAnswer | null>;
+  readonly #request: (input: UploadRequest) => Promise<UploadOutcome>;
 
-  /** `request` answers null when there was no answer. */
-  constructor({ request }: { request: (input: UploadRequest) => Promise<UploadAnswer | null> }) {
+  constructor({ request }: { request: (input: UploadRequest) => Promise<UploadOutcome> }) {
     this.#request = request;
   }
 
@@ -60,10 +55,10 @@ export class Uploads {
     const url = `/api/media?${new URLSearchParams({ ticketId, fileName: name, mimetype })}`;
     this.#progress(clientId, 0);
     const onProgress = (progress: number) => this.#progress(clientId, progress);
-    const answer = await this.#request({ url, file: held.file, signal: abort.signal, onProgress });
+    const outcome = await this.#request({ url, file: held.file, signal: abort.signal, onProgress });
     this.#progress(clientId, null);
     if (abort.signal.aborted) return { kind: 'refused', failure: 'cancelled' };
-    return outcomeOf(answer);
+    return outcome;
   }
 
   /** Ends an upload that runs, and forgets the file. */
@@ -87,23 +82,3 @@ export class Uploads {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const failuresByField: Record<string, string> = { file: 'file_too_large', fileName: 'file_refused' };
-
-function outcomeOf(answer: UploadAnswer | null): UploadOutcome {
-  if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 401) return { kind: 'later' };
-  const id = answer.status === 200 ? read(answer.body, 'id') : null;
-  if (typeof id === 'string') return { kind: 'stored', mediaId: id };
-  const error = read(answer.body, 'error');
-  const code = read(error, 'code');
-  if (code === 'conflict' || code === 'forbidden' || code === 'not-found') {
-    return { kind: 'refused', failure: 'forbidden' };
-  }
-  const field = String(read(error, 'field'));
-  if (field === 'file' && read(read(error, 'details'), 'maxBytes') === undefined) {
-    return { kind: 'refused', failure: 'file_empty' };
-  }
-  return { kind: 'refused', failure: failuresByField[field] ?? 'file_refused' };
-}
-
-const read = (value: unknown, key: string): unknown => (value instanceof Object ? Reflect.get(value, key) : undefined);

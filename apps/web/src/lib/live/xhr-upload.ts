@@ -1,7 +1,13 @@
-import type { UploadAnswer, UploadRequest } from './uploads.ts';
+import { outcomeOf, type UploadAnswer } from './upload-answer.ts';
+import type { UploadOutcome, UploadRequest } from './uploads.ts';
+
+/** Sends a file; without an answer it is to be tried again. */
+export async function xhrUpload(input: UploadRequest): Promise<UploadOutcome> {
+  return outcomeOf(await post(input));
+}
 
 /** `fetch` cannot say how far an upload is; this can. Null when the connection broke or it was called off. */
-export function xhrUpload({ url, file, signal, onProgress }: UploadRequest): Promise<UploadAnswer | null> {
+function post({ url, file, signal, onProgress }: UploadRequest): Promise<UploadAnswer | null> {
   const { promise, resolve } = Promise.withResolvers<UploadAnswer | null>();
   const request = new XMLHttpRequest();
   request.open('POST', url);

@@ -2,19 +2,26 @@
 
 import type { MessageView } from '@tiktickets/core/contracts';
 import { Forward, Smartphone } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { memo } from 'react';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { cn } from '@/ui/cn.ts';
 import { useSwipe } from '../hooks/use-swipe.ts';
 import { canBeQuoted, startReply } from '../replies.ts';
-import { BubbleActions } from './bubble-actions.tsx';
 import { useCanAnswer } from './can-answer.tsx';
 import { DeliveryIcon } from './delivery-icon.tsx';
 import { MessageContent } from './message-content.tsx';
-import { MessageFailure } from './message-failure.tsx';
 import { QuoteBlock } from './quote-block.tsx';
 import { Reactions } from './reactions.tsx';
+
+const BubbleActions = dynamic(() => import('./bubble-actions.tsx').then((module) => module.BubbleActions), {
+  ssr: false,
+});
+const MessageFailure = dynamic(() => import('./message-failure.tsx').then((module) => module.MessageFailure), {
+  ssr: false,
+  loading: () => <div className="h-[22px]" />,
+});
 
 interface MessageBubbleProps {
   message: MessageView;

@@ -38,7 +38,7 @@ export function QuoteText({ quoted, contactName }: { quoted: Quoted; contactName
   const t = useTranslations('messages');
   return (
     <>
-      <span className={cn('block truncate font-semibold text-xs', quoted.isOurs ? 'text-accent' : 'text-info')}>
+      <span className="block truncate font-semibold text-xs">
         <bdi>{quoted.isOurs ? t('company') : contactName}</bdi>
       </span>
       <span className="flex min-w-0 items-center gap-1 text-muted text-xs">

@@ -2,15 +2,15 @@
 
 import { useTranslations } from 'next-intl';
 import { notify } from '@/ui/notify.ts';
-import { attach } from '../attachments.ts';
-import { maxFilesAtOnce } from '../file-rules.ts';
 
 /** Puts files beside the answer that is being written, and the cursor into it. */
 export function useAttach(ticketId: string): (files: readonly File[]) => void {
   const t = useTranslations('composer');
   return (files) => {
     if (files.length === 0) return;
-    if (attach(ticketId, files) > 0) notify({ tone: 'info', text: t('tooManyFiles', { max: maxFilesAtOnce }) });
+    void import('../attachments.ts').then(({ attach, maxFilesAtOnce }) => {
+      if (attach(ticketId, files) > 0) notify({ tone: 'info', text: t('tooManyFiles', { max: maxFilesAtOnce }) });
+    });
     document.querySelector<HTMLElement>('[data-composer]')?.focus();
   };
 }

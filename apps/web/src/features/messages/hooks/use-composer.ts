@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { readDraft, writeDraft } from '@/lib/drafts.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
-import { attachments, handOver } from '../attachments.ts';
+import { attachments, nothingAttached } from '../attachment-store.ts';
 import { outgoingOf } from '../outgoing.ts';
 import { quoteOf, replies } from '../replies.ts';
 import { problemOf } from '../text-problem.ts';
@@ -49,7 +49,8 @@ export function useComposer(ticketId: string) {
     }
     setText('');
     writeDraft(ticketId, '');
-    handOver(ticketId);
+    // They are in the outbox now; their pictures stay valid.
+    attachments.set(ticketId, nothingAttached);
     stopReply();
     typing.stopped();
   };

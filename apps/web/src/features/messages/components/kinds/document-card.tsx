@@ -16,14 +16,14 @@ export function DocumentCard({ media }: { media: MediaView }) {
   return (
     <div className="flex w-72 max-w-full items-center gap-1 rounded-lg bg-panel p-1.5 pr-1">
       <a
-        aria-label={t(isPdf ? 'openFile' : 'downloadFile', { name })}
+        title={t(isPdf ? 'openFile' : 'downloadFile', { name })}
         className="group/file flex min-w-0 flex-1 items-center gap-2.5 rounded-md"
         href={isPdf ? mediaSource(media.id) : downloadSource(media.id)}
         {...(isPdf ? { target: '_blank', rel: 'noopener noreferrer' } : { download: name })}
       >
         <FileIcon fileName={media.fileName} mimetype={media.mimetype} />
         <span className="min-w-0">
-          <span className="block truncate font-medium group-hover/file:underline" dir="auto" title={name}>
+          <span className="block truncate font-medium group-hover/file:underline" dir="auto">
             {name}
           </span>
           <span className="tabular block text-muted text-xs">{facts}</span>

@@ -59,7 +59,12 @@ export function VoicePlayer({ media }: { media: MediaView }) {
           {format.number(state.rate)}×
         </button>
       </div>
-      <p className={cn('tabular mt-0.5 pl-10 text-2xs text-muted max-md:pl-[50px]', isBroken && 'text-danger')}>
+      <p
+        className={cn(
+          'tabular -mb-[18px] mt-0.5 mr-20 pl-10 text-2xs text-muted max-md:pl-[50px]',
+          isBroken && 'text-danger',
+        )}
+      >
         {isBroken ? t('broken') : clockOf(isPlaying || seconds > 0 ? seconds : total)}
       </p>
     </div>
