@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GroupInfo } from '../src/index.ts';
-import type { NewMessage } from '../src/simulator/index.ts';
+import type { GroupView, NewMessage } from '../src/simulator/index.ts';
 import { ana, bia, companyPhone, Desk } from './support/desk.ts';
 import { media } from './support/files.ts';
 import { waitFor } from './support/wait-for.ts';
@@ -209,4 +209,24 @@ test('we ask for a group when told to, and one we are not in says so', async () 
     participants: [],
     isMember: false,
   });
+});
+
+test('a group is asked for once, however many messages come at once', async () => {
+  await using desk = await Desk.connected();
+  await desk.session.stop();
+  const members = [bia.phone, companyPhone];
+  const made: GroupView[] = [];
+  for (const subject of ['A', 'B', 'C'])
+    made.push(await desk.control.createGroup({ subject, owner: ana.phone, members }));
+  for (const { id } of made) {
+    for (const index of [1, 2, 3]) await desk.control.send(ana.phone, { to: id, text: `${index}` });
+  }
+  desk.reopen();
+  await desk.untilConnected();
+  await waitFor('all texts', () => desk.host.messages(desk.driver).filter(({ kind }) => kind === 'text').length === 9);
+  for (const { id, subject } of made)
+    await groupWhere(desk, (group) => group.remoteChat === id && group.subject === subject);
+  for (const { id } of made) await receive(desk, ana.phone, id, { text: 'mais uma' });
+  // Fifteen stanzas of three groups. A notice that overtakes an answer costs that group a second question.
+  expect(desk.host.groups.length).toBeLessThanOrEqual(6);
 });

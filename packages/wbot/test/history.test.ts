@@ -14,16 +14,27 @@ const silent = {
   error: () => undefined,
 };
 
+/** Trusts that values come back under the type they were stored with. */
+function typed<T extends keyof SignalDataTypeMap>(
+  _type: T,
+  found: [string, unknown][],
+): Record<string, SignalDataTypeMap[T]> {
+  return Object.fromEntries(found) as Record<string, SignalDataTypeMap[T]>;
+}
+
 function memoryAuth(): AuthenticationState {
   const stored = new Map<string, unknown>();
   return {
     creds: initAuthCreds(),
     keys: {
-      // Trusts that values come back under the type they were stored with.
-      get: async <T extends keyof SignalDataTypeMap>(type: T, ids: string[]) =>
-        Object.fromEntries(
-          ids.flatMap((id) => (stored.has(`${type}/${id}`) ? [[id, stored.get(`${type}/${id}`)]] : [])),
-        ) as Record<string, SignalDataTypeMap[T]>,
+      get: async (type, ids) =>
+        typed(
+          type,
+          ids.flatMap((id) => {
+            const key = `${type}/${id}`;
+            return stored.has(key) ? [[id, stored.get(key)]] : [];
+          }),
+        ),
       set: async (data) => {
         for (const [type, entries] of Object.entries(data)) {
           for (const [id, value] of Object.entries(entries ?? {})) stored.set(`${type}/${id}`, value);

@@ -71,8 +71,16 @@ const voiceSeconds = 3;
 
 const plain = { fileName: null, seconds: null, width: null, height: null };
 
-/** What a phone sends when nothing else is given. */
+const made = new Map<FileKind, Fixture>();
+
+/** What a phone sends when nothing else is given; made once per kind. */
 export function fixtureOf(kind: FileKind): Fixture {
+  const fixture = made.get(kind) ?? makeFixture(kind);
+  made.set(kind, fixture);
+  return fixture;
+}
+
+function makeFixture(kind: FileKind): Fixture {
   switch (kind) {
     case 'image':
       return { ...plain, mimetype: 'image/png', width: 320, height: 240, bytes: gradientPng(320, 240) };

@@ -6,6 +6,8 @@ import { describeError } from '../library-logger.ts';
 import { refusalCode } from '../socket-error.ts';
 
 const kept = { entries: 2_000, ttlMs: 24 * 60 * 60 * 1000 };
+/** A group that the server keeps to itself is not asked for again with every message. */
+const refusalsKept = { entries: 2_000, ttlMs: 10 * 60 * 1000 };
 /** The server's words for "not your group (any more)". */
 const refusals = new Set([401, 403, 404]);
 
@@ -37,6 +39,9 @@ export class GroupDirectory {
   readonly #known = new BoundedCache(kept);
   readonly #asking = new Map<string, Promise<void>>();
   readonly #stale = new Set<string>();
+  readonly #refused = new BoundedCache(refusalsKept);
+  /** Questions that nobody waits for go one after the other: a backlog of many groups must not be a burst. */
+  #queue: Promise<void> = Promise.resolve();
 
   constructor(sink: SessionSink, logger: DriverLogger) {
     this.#sink = sink;
@@ -50,12 +55,13 @@ export class GroupDirectory {
 
   /** Asks once for a group that nothing is known of. Never rejects. */
   async need(sock: WASocket, jid: string): Promise<void> {
-    if (isJidGroup(jid) && !this.cached(jid)) await this.#askQuietly(sock, jid);
+    if (isJidGroup(jid) && !this.#isAnswered(jid)) await this.#askQuietly(sock, jid);
   }
 
   /** What was known is wrong now. Never rejects. */
   async changed(sock: WASocket, jid: string): Promise<void> {
     this.#known.del(jid);
+    this.#refused.del(jid);
     // An answer that is under way may be older than the change.
     if (this.#asking.has(jid)) this.#stale.add(jid);
     await this.#askQuietly(sock, jid);
@@ -73,10 +79,18 @@ export class GroupDirectory {
     if (this.#stale.delete(jid)) await this.refresh(sock, jid);
   }
 
+  #isAnswered(jid: string): boolean {
+    return this.cached(jid) !== undefined || this.#refused.get(jid) === true;
+  }
+
   async #askQuietly(sock: WASocket, jid: string): Promise<void> {
-    await this.refresh(sock, jid).catch((error: unknown) => {
+    const turn = this.#queue.then(async () => {
+      if (!this.#isAnswered(jid)) await this.refresh(sock, jid);
+    });
+    this.#queue = turn.catch((error: unknown) => {
       this.#logger.debug({ error: describeError(error) }, 'group could not be asked for');
     });
+    await this.#queue;
   }
 
   async #ask(sock: WASocket, jid: string): Promise<void> {
@@ -86,6 +100,7 @@ export class GroupDirectory {
       await this.#sink.group?.(groupInfo(metadata, [sock.user?.id, sock.user?.lid]));
     } catch (error) {
       if (!refusals.has(refusalCode(error) ?? 0)) throw error;
+      this.#refused.set(jid, true);
       const nothing = { subject: null, description: null, isAnnouncement: false, participants: [], isMember: false };
       await this.#sink.group?.({ remoteChat: jid, ...nothing });
     }
