@@ -15,18 +15,17 @@ export function quoteOf(message: MessageView): NonNullable<MessageView['quoted']
   return { messageId: message.id, kind: message.kind, preview, isOurs: message.direction === 'out' };
 }
 
-/** Answers a message, and puts the cursor where the answer is written. */
-export function startReply(message: MessageView): void {
-  if (!canBeQuoted(message)) return;
-  replies.set(message.ticketId, message);
+/** Answers a message, if it can be quoted, and puts the cursor where the answer is written. */
+export function startReply(message: MessageView | undefined): void {
+  if (message && canBeQuoted(message)) replies.set(message.ticketId, message);
   const composer = document.querySelector<HTMLElement>('[data-composer]');
   // After whatever gave the focus back to where it was, such as a menu that closes.
   requestAnimationFrame(() => requestAnimationFrame(() => composer?.focus()));
 }
 
-/** Answers the message that has the focus, else the newest of the conversation; just goes to the composer without any. */
+/** Answers the message that has the focus, else the customer's newest. */
 export function replyByKey(messages: readonly MessageView[]): void {
   const focused = document.activeElement?.closest<HTMLElement>('[data-message-id]')?.dataset.messageId;
-  const chosen = messages.find(({ id }) => id === focused) ?? messages.findLast(canBeQuoted);
-  if (chosen) startReply(chosen);
+  const newest = messages.findLast((message) => message.direction === 'in' && canBeQuoted(message));
+  startReply(messages.find(({ id }) => id === focused) ?? newest);
 }

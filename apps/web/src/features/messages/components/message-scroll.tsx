@@ -10,6 +10,7 @@ import { useTimes } from '@/lib/format/use-times.ts';
 import { Button } from '@/ui/button.tsx';
 import { Spinner } from '@/ui/spinner.tsx';
 import { useJump } from '../hooks/use-jump.ts';
+import { useKeepEnd } from '../hooks/use-keep-end.ts';
 import { useUnreadMarker } from '../hooks/use-unread-marker.ts';
 import { buildRows } from '../message-rows.ts';
 import { ConversationActionsContext } from './conversation-actions.tsx';
@@ -66,6 +67,8 @@ export function MessageScroll(props: MessageScrollProps) {
   const [viewedId, setViewedId] = useState<string | null>(null);
   const actions = useMemo(() => ({ jumpTo, openViewer: setViewedId }), [jumpTo]);
 
+  const wasAtEnd = useKeepEnd(scroller, () => virtualizer.scrollToEnd());
+
   const lastKey = rows.at(-1)?.key ?? null;
   const [seenKey, setSeenKey] = useState(lastKey);
   // The external system in the three effects below: the scroll position.
@@ -96,7 +99,10 @@ export function MessageScroll(props: MessageScrollProps) {
         )}
         <div
           className="scroll-calm flex h-full flex-col overflow-y-auto overflow-x-hidden px-5 [overflow-anchor:none] max-md:px-3"
-          onScroll={() => setIsAtEnd(virtualizer.isAtEnd(nearEndPx))}
+          onScroll={() => {
+            wasAtEnd.current = virtualizer.isAtEnd(nearEndPx);
+            setIsAtEnd(wasAtEnd.current);
+          }}
           ref={scroller}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
