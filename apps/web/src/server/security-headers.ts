@@ -34,7 +34,7 @@ function contentSecurityPolicy(nonce: string, { publicUrl, isDev }: SecurityOpti
     // Virtual lists and floating layers place themselves with style attributes, which no nonce can cover.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
+    "media-src 'self' blob: data:",
     "font-src 'self'",
     `connect-src 'self' ${isDev ? 'ws:' : socketOrigin}`,
     "object-src 'none'",

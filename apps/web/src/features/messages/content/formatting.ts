@@ -28,7 +28,8 @@ export function parseFormatting(text: string): TextNode[] {
     if (close < 0) break;
     nodes.push(...parseLines(text.slice(at, open)));
     nodes.push({ type: 'block', text: text.slice(open + fence.length, close).replace(/^\n|\n$/g, '') });
-    at = close + fence.length;
+    // The block ends its line by itself.
+    at = close + fence.length + (text[close + fence.length] === '\n' ? 1 : 0);
   }
   return [...nodes, ...parseLines(text.slice(at))];
 }
