@@ -10,7 +10,7 @@ function liveBufferBytes(): number {
   return process.memoryUsage().arrayBuffers;
 }
 
-const every = 64;
+const every = 20;
 
 /** The most that buffers grew beyond the start, looked at on every few calls of `look`. */
 export function watchBuffers(): { look(): void; growthBytes(): number } {
