@@ -24,5 +24,7 @@ if (!process.argv.includes('--stack-only')) {
   await section(`Live feed (${label})`, () => benchFanOut(world, pace));
   await section(`Ingest (${label})`, () => benchIngest(world, { ...pace, contacts: scale.contacts }));
 }
-await section('The whole product', () => benchStack({ port: 3977, sessions: quick ? 5 : 50 }));
+if (!process.argv.includes('--hot-only')) {
+  await section('The whole product', () => benchStack({ port: 3977, sessions: quick ? 5 : 50 }));
+}
 print(`\nload at the end: ${machine().split('load ')[1]}`);
