@@ -6,8 +6,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { HttpBrowser } from '@tiktickets/testkit/http-browser';
 import { createSimulatorClient } from '@tiktickets/wbot/simulator-client';
-import { Browser } from './browser.ts';
 import { median, round, spread } from './measure.ts';
 import type { Row } from './report.ts';
 
@@ -84,7 +84,7 @@ function find(bundle: string, dataDir: string): Running {
 }
 
 /** Everything that the page of the console loads before it can be used, as a browser would receive it. */
-async function firstLoadKb(browser: Browser): Promise<number> {
+async function firstLoadKb(browser: HttpBrowser): Promise<number> {
   const page = await browser.text('/tickets');
   const scripts = new Set(
     [...page.matchAll(/<script[^>]+src="([^"]+\.js)[^"]*"(?![^>]*nomodule)/gi)].map(([, src = '']) => src),
@@ -95,7 +95,7 @@ async function firstLoadKb(browser: Browser): Promise<number> {
 }
 
 /** From the answer to `messages.send` until the customer's phone shows it. */
-async function sendToPhone(browser: Browser, simulatorUrl: string): Promise<number[]> {
+async function sendToPhone(browser: HttpBrowser, simulatorUrl: string): Promise<number[]> {
   const simulator = createSimulatorClient(simulatorUrl);
   const company = (await simulator.phones()).find((phone) => phone.role === 'company')?.phone ?? '';
   const { items } = await browser.query('tickets.list', { tab: 'pending' });
@@ -116,7 +116,7 @@ async function sendToPhone(browser: Browser, simulatorUrl: string): Promise<numb
   return samples;
 }
 
-async function pairMore(browser: Browser, simulatorUrl: string, count: number): Promise<void> {
+async function pairMore(browser: HttpBrowser, simulatorUrl: string, count: number): Promise<void> {
   const simulator = createSimulatorClient(simulatorUrl);
   for (let n = 0; n < count; n += 1) {
     const { id } = await browser.mutate('channels.create', { name: `Número ${n + 2}` });
@@ -149,8 +149,8 @@ export async function benchStack({ port, sessions }: { port: number; sessions: n
     const stack = await start(dataDir, port);
     try {
       const login = (role: string) => stack.logins.find((one) => one.role === role) ?? { email: '', password: '' };
-      const agent = await Browser.signIn(stack.url, login('agent'));
-      const admin = await Browser.signIn(stack.url, login('admin'));
+      const agent = await HttpBrowser.signIn(stack.url, login('agent'));
+      const admin = await HttpBrowser.signIn(stack.url, login('admin'));
       row('first-load JavaScript of the console, gzip', `${round(await firstLoadKb(agent))} kB`);
       await delay(10_000);
       const { environment } = find('server.mjs', dataDir);

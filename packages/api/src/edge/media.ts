@@ -82,8 +82,13 @@ async function send(file: OpenedMedia, req: IncomingMessage, res: ServerResponse
   res.setHeader('etag', etag);
   res.setHeader('accept-ranges', 'bytes');
   res.setHeader('cache-control', 'private, max-age=3600');
-  // A customer's file is never a page of ours: no scripts, no sniffing, no embedding elsewhere.
-  res.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+  // A customer's file is never a page of ours: no scripts, no sniffing, no embedding elsewhere. Browsers show no PDF in a
+  // sandbox; their viewer is one of its own.
+  const policy =
+    file.mimetype === 'application/pdf'
+      ? "frame-ancestors 'none'"
+      : "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+  res.setHeader('content-security-policy', policy);
   res.setHeader('x-content-type-options', 'nosniff');
   res.setHeader('cross-origin-resource-policy', 'same-origin');
   res.setHeader('content-type', file.mimetype);

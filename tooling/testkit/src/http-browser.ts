@@ -1,5 +1,5 @@
 /** What a signed-in browser does over HTTP: cookies, queries and mutations. Answers are taken as the API declares them. */
-export class Browser {
+export class HttpBrowser {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
 
@@ -7,8 +7,8 @@ export class Browser {
     this.#url = url;
   }
 
-  static async signIn(url: string, { email, password }: { email: string; password: string }): Promise<Browser> {
-    const browser = new Browser(url);
+  static async signIn(url: string, { email, password }: { email: string; password: string }): Promise<HttpBrowser> {
+    const browser = new HttpBrowser(url);
     const { csrfToken } = JSON.parse(await browser.text('/api/auth/csrf'));
     const form = new URLSearchParams({ csrfToken, email, password, json: 'true' });
     const response = await browser.#fetch('/api/auth/callback/credentials', { method: 'POST', body: form });
@@ -34,7 +34,7 @@ export class Browser {
     return await (await this.#fetch(path)).text();
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: the benchmark reads a few fields of many answers.
+  // biome-ignore lint/suspicious/noExplicitAny: tests and benchmarks read a few fields of many answers.
   async query(path: string, input: unknown): Promise<any> {
     const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
     return await this.#result(await this.#fetch(`/api/trpc/${path}${query}`));
