@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -77,5 +77,23 @@ export class Installation {
     const login = this.logins.find((one) => one.role === role);
     if (!login) throw new Error(`No login for ${role} was printed`);
     return login;
+  }
+
+  /** Makes a customer's phone write what the page of phones cannot: files, reactions, edits. @returns the message's id */
+  async phoneWrites(name: string, message: Record<string, unknown>): Promise<string> {
+    const log = readFileSync(path.join(this.#dataDir, 'logs', 'simulator.log'), 'utf8');
+    const control = [...log.matchAll(/simulator ready at (\S+)/g)].at(-1)?.[1];
+    const { phones }: { phones: { phone: string; name: string; role: string }[] } = await (
+      await fetch(`${control}/control/phones`)
+    ).json();
+    const from = phones.find((phone) => phone.name === name)?.phone;
+    const to = phones.find((phone) => phone.role === 'company')?.phone;
+    const response = await fetch(`${control}/control/phones/${from}/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ to, ...message }),
+    });
+    const { id }: { id: string } = await response.json();
+    return id;
   }
 }
