@@ -1,26 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { checkHealth, createMetrics, type Kernel } from '@tiktickets/core/kernel';
+import { checkHealth, createMetrics } from '@tiktickets/core/kernel';
 import { Gauge } from 'prom-client';
-import type { DemoPort } from '../demo-port.ts';
 import { Hub } from '../live/hub.ts';
-import type { ViewerLimits } from '../live/viewer.ts';
 import { createHttp } from './http.ts';
 import { createMediaRoutes } from './media.ts';
+import type { EdgeOptions } from './options.ts';
 import { SessionCache } from './session-cache.ts';
 import { createSockets } from './sockets.ts';
-
-export interface EdgeOptions {
-  kernel: Kernel;
-  demo: DemoPort | null;
-  /** Address under which browsers reach this installation; other origins may not call it. */
-  publicUrl: string;
-  /** The session id that a request's cookie carries, after its signature was checked; null for a visitor. */
-  sessionIdOf(req: IncomingMessage): Promise<string | null>;
-  /** Number of trusted proxies in front, for the caller's address. */
-  trustProxy?: boolean;
-  limits?: Partial<ViewerLimits>;
-}
 
 export interface Edge {
   readonly hub: Hub;

@@ -5,7 +5,7 @@ import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { ApiContext } from '../context.ts';
 import type { Hub } from '../live/hub.ts';
 import { appRouter } from '../routers/root.ts';
-import type { EdgeOptions } from './create-edge.ts';
+import type { EdgeOptions } from './options.ts';
 import { isOwnOrigin } from './origin.ts';
 import type { SessionCache } from './session-cache.ts';
 

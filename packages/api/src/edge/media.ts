@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { AppError, errorTable, toAppError, type UserContext } from '@tiktickets/core/kernel';
 import { type OpenedMedia, openMedia, uploadMedia } from '@tiktickets/core/media';
 import { ZodError } from 'zod';
-import type { EdgeOptions } from './create-edge.ts';
+import type { EdgeOptions } from './options.ts';
 import { isOwnOrigin } from './origin.ts';
 import type { SessionCache } from './session-cache.ts';
 

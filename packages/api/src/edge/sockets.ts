@@ -10,7 +10,7 @@ import type { ApiContext } from '../context.ts';
 import { encoder } from '../live/encoder.ts';
 import type { Hub } from '../live/hub.ts';
 import { appRouter } from '../routers/root.ts';
-import type { EdgeOptions } from './create-edge.ts';
+import type { EdgeOptions } from './options.ts';
 import { isOwnOrigin } from './origin.ts';
 import type { SessionCache } from './session-cache.ts';
 

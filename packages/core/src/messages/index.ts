@@ -1,5 +1,6 @@
 export { applyReceipt, refuseMessage } from './apply-receipt.ts';
-export { type Arrival, type Batch, ingestBatch, recordUndecryptable } from './ingest-batch.ts';
+export type { Arrival, Batch } from './arrival.ts';
+export { ingestBatch, recordUndecryptable } from './ingest-batch.ts';
 export { journalFailed, journalMessage, skipJournal, waitingJournal } from './journal.ts';
 export { keepOutgoing, providerContent } from './outgoing-content.ts';
 export { pageMessages } from './page-messages.ts';

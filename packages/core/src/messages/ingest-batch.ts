@@ -1,20 +1,10 @@
 import { sqlState } from '@tiktickets/db';
 import type { InboundMessage } from '@tiktickets/wbot/contract';
 import { type Context, toAppError, write } from '../kernel/index.ts';
+import type { Batch } from './arrival.ts';
 import { planBatch } from './ingest-plan.ts';
 import { lookUp, store } from './ingest-store.ts';
 import { journalFailed, skipJournal } from './journal.ts';
-
-export interface Arrival {
-  journalId: string | null;
-  inbound: InboundMessage;
-  /** Serialised provider message, kept for the kinds that we cannot render yet. */
-  content: Uint8Array | null;
-}
-export interface Batch {
-  channelId: string;
-  messages: readonly Arrival[];
-}
 
 /**
  * Turns arrivals of one channel into contacts, tickets, attendances and messages: one transaction, two flights,

@@ -1,6 +1,6 @@
 import { messageId, newId } from '@tiktickets/db';
 import { cleanName, fallbackName } from '../contacts/index.ts';
-import type { Arrival, Batch } from './ingest-batch.ts';
+import type { Arrival, Batch } from './arrival.ts';
 import { believableTime, storableText } from './rules.ts';
 
 export type IdentityKind = 'phone' | 'lid';

@@ -1,7 +1,7 @@
 import { type Scope, together } from '@tiktickets/db';
 import type { InboundMessage } from '@tiktickets/wbot/contract';
 import { notFound } from '../kernel/index.ts';
-import type { Batch } from './ingest-batch.ts';
+import type { Batch } from './arrival.ts';
 import { applyEffects } from './ingest-effects.ts';
 import { insertMedia } from './ingest-media.ts';
 import { identitiesOf, type Known, type Plan } from './ingest-plan.ts';
