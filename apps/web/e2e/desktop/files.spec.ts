@@ -53,4 +53,8 @@ test('files, quotes, reactions, edits and deletions go both ways', async ({ open
     await expect(message('Essa nós temos!')).toContainText('A minha é assim');
     await expect(message('Essa nós temos!').getByRole('img', { name: 'Lida' })).toBeVisible();
   });
+
+  // Left as it was found, for whoever comes next.
+  await desk(page).action('Devolver à fila').click();
+  await expect(desk(page).action('Aceitar')).toBeVisible();
 });
