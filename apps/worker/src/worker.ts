@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createJobs, type Jobs } from '@tiktickets/core/jobs';
 import type { Kernel } from '@tiktickets/core/kernel';
-import type { MessagingDriver } from '@tiktickets/wbot/contract';
+import type { ChannelDriver } from '@tiktickets/wbot/contract';
 import { processors } from './processors/index.ts';
 import { schedules } from './schedules.ts';
 import { Supervisor } from './sessions/supervisor.ts';
@@ -9,7 +9,7 @@ import { ShutdownRegistry } from './shutdown.ts';
 
 export interface WorkerOptions {
   kernel: Kernel;
-  driver: MessagingDriver;
+  driver: ChannelDriver;
   databaseUrl: string;
   redisUrl?: string;
   leaseTtlMs: number;

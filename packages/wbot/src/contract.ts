@@ -174,31 +174,8 @@ export interface ChannelSession {
   /** Connects and keeps reconnecting by policy until `stop`, `logout` or a final phase. Returns at once. */
   start(): void;
   /**
-   * Resolves when the bytes are written; the server's acceptance comes later as the `sent` receipt.
-   * `id` was reserved beforehand and is reused on every retry. `to` is a JID.
-   * @throws {SendError}
-   */
-  sendText(message: { id: string; to: string; text: string }): Promise<void>;
-  /** Sends blue ticks. @throws {SendError} */
-  markRead(keys: readonly { remoteChat: string; remoteId: string; participant: string | null }[]): Promise<void>;
-  /** Best effort. */
-  setTyping(typing: { to: string; active: boolean }): Promise<void>;
-  /** Unlinks the device at the provider, wipes the credentials, ends in `logged_out`. */
-  logout(): Promise<void>;
-  /** Closes the socket, flushes credentials; no port is called after it resolves. Keeps the pairing. */
-  stop(): Promise<void>;
-}
-
-export interface ChannelDriver {
-  open(ports: SessionPorts): ChannelSession;
-  /** Pure: the same entry always gives the same message. `null` for entries without content of their own (protocol traffic). */
-  decode(entry: JournalEntry): InboundMessage | null;
-}
-
-/** A session that sends every kind and fetches files. It will become {@link ChannelSession} once every host uses it. */
-export interface MessagingSession extends ChannelSession {
-  /**
-   * Resolves when the bytes are written, files having been uploaded before; `sent` receipts follow as for texts.
+   * Resolves when the bytes are written, files having been uploaded before; the server's acceptance comes later as the
+   * `sent` receipt. The id was reserved beforehand and is reused on every retry.
    * @throws {SendError} also `bad_content`, `media_changed`, `cancelled`, `upload_failed`, `file_unreadable`
    */
   send(message: OutboundMessage): Promise<void>;
@@ -215,10 +192,20 @@ export interface MessagingSession extends ChannelSession {
   rejectCall(call: { callId: string; from: string }): Promise<void>;
   /** Code to be typed on the phone instead of scanning; only in phase `qr`. `phone` is E.164 digits. @throws {SendError} */
   requestPairingCode(phone: string): Promise<string>;
+  /** Sends blue ticks. @throws {SendError} */
+  markRead(keys: readonly { remoteChat: string; remoteId: string; participant: string | null }[]): Promise<void>;
+  /** Best effort. */
+  setTyping(typing: { to: string; active: boolean }): Promise<void>;
+  /** Unlinks the device at the provider, wipes the credentials, ends in `logged_out`. */
+  logout(): Promise<void>;
+  /** Closes the socket, flushes credentials; no port is called after it resolves. Keeps the pairing. */
+  stop(): Promise<void>;
 }
 
-/** Reads that need more than one message. */
-export interface MessageReader {
+export interface ChannelDriver {
+  open(ports: SessionPorts): ChannelSession;
+  /** Pure: the same entry always gives the same message. `null` for entries without content of their own (protocol traffic). */
+  decode(entry: JournalEntry): InboundMessage | null;
   /**
    * Chosen options of an encrypted vote; null when it is none, or the poll's content is not the right one.
    * @param poll serialised provider message of the poll, as `journal` or `outgoing` was given it
@@ -227,8 +214,4 @@ export interface MessageReader {
     entry: JournalEntry,
     poll: { content: Uint8Array; authors: readonly string[]; voters: readonly string[] },
   ): string[] | null;
-}
-
-export interface MessagingDriver extends ChannelDriver, MessageReader {
-  open(ports: SessionPorts): MessagingSession;
 }

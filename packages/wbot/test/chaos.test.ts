@@ -37,7 +37,7 @@ async function sendUntilDelivered(desk: Desk, text: string): Promise<void> {
   desk.host.sent.set(id, text);
   while (!desk.hasReceipt(id, 'delivered')) {
     try {
-      await desk.session.sendText({ id, to: jid(ana.phone), text });
+      await desk.session.send({ id, to: jid(ana.phone), content: { kind: 'text', text } });
       await waitFor('a tick', () => desk.hasReceipt(id, 'delivered') || desk.session.phase !== 'connected', 500).catch(
         () => 'sent again with the same id',
       );

@@ -241,7 +241,9 @@ test('stopping while connecting leaves nothing behind', async () => {
   desk.session.start();
   await desk.session.stop();
   const phases = desk.host.phases.length;
-  await expect(desk.session.sendText({ id: 'X', to: jid(ana.phone), text: 'tarde' })).rejects.toMatchObject({
+  await expect(
+    desk.session.send({ id: 'X', to: jid(ana.phone), content: { kind: 'text', text: 'tarde' } }),
+  ).rejects.toMatchObject({
     scope: 'channel',
   });
   expect(desk.host.phases).toHaveLength(phases);

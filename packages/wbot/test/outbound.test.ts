@@ -54,7 +54,9 @@ test('an unanswered question about the recipient is trouble of the row, not a ve
 
 test('while the channel is away a send blames the channel', async () => {
   await using desk = await Desk.create();
-  const refusal = await refusalOf(desk.session.sendText({ id: reserveMessageId(), to: jid(ana.phone), text: 'cedo' }));
+  const refusal = await refusalOf(
+    desk.session.send({ id: reserveMessageId(), to: jid(ana.phone), content: { kind: 'text', text: 'cedo' } }),
+  );
   expect([refusal.scope, refusal.code]).toEqual(['channel', 'disconnected']);
   await expect(desk.session.setTyping({ to: jid(ana.phone), active: true })).resolves.toBeUndefined();
 });

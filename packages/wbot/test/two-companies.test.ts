@@ -28,7 +28,7 @@ test('two linked numbers of one process talk to each other', async () => {
   });
   const answer = reserveMessageId();
   host.sent.set(answer, 'oi, loja');
-  await session.sendText({ id: answer, to: jid(companyPhone), text: 'oi, loja' });
+  await session.send({ id: answer, to: jid(companyPhone), content: { kind: 'text', text: 'oi, loja' } });
   await waitFor('the answer', () => desk.texts().includes('oi, loja'));
   await session.setTyping({ to: jid(companyPhone), active: true });
   await waitFor('typing', () => desk.host.typing.some(({ phone, active }) => phone === otherPhone && active));
@@ -42,7 +42,7 @@ test('a linked device that lost a session asks the other one again', async () =>
   await waitFor('the first text', () => host.messages(desk.driver).length === 1);
   const answer = reserveMessageId();
   host.sent.set(answer, 'certo');
-  await session.sendText({ id: answer, to: jid(companyPhone), text: 'certo' });
+  await session.send({ id: answer, to: jid(companyPhone), content: { kind: 'text', text: 'certo' } });
   await waitFor('the answer', () => desk.texts().includes('certo'));
   for (const key of [...host.keys.keys()]) if (key.startsWith('session/')) host.keys.delete(key);
   const id = await desk.say(jid(otherPhone), 'dois');

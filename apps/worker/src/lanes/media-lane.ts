@@ -1,6 +1,6 @@
 import { AppError } from '@tiktickets/core/kernel';
 import { type DueMedia, dueMedia, mediaFailed, storeMedia } from '@tiktickets/core/media';
-import { MediaError, type MessagingSession } from '@tiktickets/wbot/contract';
+import { type ChannelSession, MediaError } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
@@ -14,11 +14,11 @@ const lookAgainMs = 2_000;
 /** Fetches the files of received messages while the provider still has them. What is due stands in the database. */
 export class MediaLane {
   readonly #host: LaneHost;
-  readonly #session: () => MessagingSession | null;
+  readonly #session: () => ChannelSession | null;
   readonly #loop: WakeLoop;
   readonly #stopping = new AbortController();
 
-  constructor(host: LaneHost, session: () => MessagingSession | null) {
+  constructor(host: LaneHost, session: () => ChannelSession | null) {
     this.#host = host;
     this.#session = session;
     this.#loop = new WakeLoop({ work: () => this.#pass(), failed: laneFailed(host, 'media') });
@@ -43,7 +43,7 @@ export class MediaLane {
     return results.every(Boolean) ? 0 : lookAgainMs;
   }
 
-  async #fetch(session: MessagingSession, file: DueMedia): Promise<boolean> {
+  async #fetch(session: ChannelSession, file: DueMedia): Promise<boolean> {
     const { ctx, channelId } = this.#host;
     const { mediaId } = file;
     try {

@@ -8,7 +8,7 @@ import {
   resumeLane,
   type SendFailure,
 } from '@tiktickets/core/outbox';
-import { type MessagingSession, type OutboundMessage, SendError } from '@tiktickets/wbot/contract';
+import { type ChannelSession, type OutboundMessage, SendError } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
@@ -18,7 +18,7 @@ import { type LaneHost, laneFailed } from './lane-host.ts';
  */
 export class OutboundLane {
   readonly #host: LaneHost;
-  readonly #session: () => MessagingSession | null;
+  readonly #session: () => ChannelSession | null;
   readonly #loop: WakeLoop;
   /** Counts connections: a claim of one is not written on the next, whose unacknowledged rows go first. */
   #connection = 0;
@@ -26,7 +26,7 @@ export class OutboundLane {
   #troubles = 0;
   #holdUntil = 0;
 
-  constructor(host: LaneHost, session: () => MessagingSession | null) {
+  constructor(host: LaneHost, session: () => ChannelSession | null) {
     this.#host = host;
     this.#session = session;
     const failed = laneFailed(host, 'outbound');
@@ -91,7 +91,7 @@ export class OutboundLane {
   }
 
   async #send(
-    session: MessagingSession,
+    session: ChannelSession,
     { message, connection }: { message: ClaimedMessage; connection: number },
   ): Promise<SendFailure | null> {
     if (isUnanswered(message.attempts)) return { scope: 'permanent', code: 'unacknowledged' };

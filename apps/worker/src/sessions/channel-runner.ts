@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Desired, type Fence, isFinal, type OwnedChannel, reportLoggedOut } from '@tiktickets/core/channels';
 import { channelContext, type Kernel } from '@tiktickets/core/kernel';
-import type {
-  ConnectGate,
-  MessagingDriver,
-  MessagingSession,
-  PhaseChange,
-  SessionPorts,
-} from '@tiktickets/wbot/contract';
+import type { ChannelDriver, ChannelSession, ConnectGate, PhaseChange, SessionPorts } from '@tiktickets/wbot/contract';
 import { EventLane } from '../lanes/event-lane.ts';
 import { InboundLane } from '../lanes/inbound-lane.ts';
 import { type LaneHost, laneFailed } from '../lanes/lane-host.ts';
@@ -21,7 +15,7 @@ export interface ChannelRunnerOptions {
   kernel: Kernel;
   owned: OwnedChannel;
   fence: Fence;
-  driver: MessagingDriver;
+  driver: ChannelDriver;
   gate: ConnectGate;
   fenced(): void;
   /** What a person asks of the channel has to be read again. */
@@ -43,7 +37,7 @@ export class ChannelRunner {
   readonly #receipts: ReadReceiptLane;
   readonly #media: MediaLane;
   readonly #transitions: WakeLoop;
-  #session: MessagingSession | null = null;
+  #session: ChannelSession | null = null;
   #desired: Desired = 'off';
   #isLive = false;
   /** The session came to an end that only a person undoes. */
@@ -186,7 +180,7 @@ export class ChannelRunner {
   }
 
   /** Connected, or clearly not going to be without a person. */
-  async #untilSettled(session: MessagingSession): Promise<void> {
+  async #untilSettled(session: ChannelSession): Promise<void> {
     while (!['connected', 'qr', 'logged_out', 'replaced', 'banned'].includes(session.phase)) {
       await this.#phaseSeen.promise;
     }

@@ -1,6 +1,6 @@
 import { type Fence, type OwnedChannel, ownedChannels, shardOf } from '@tiktickets/core/channels';
 import type { Kernel } from '@tiktickets/core/kernel';
-import type { ConnectGate, MessagingDriver } from '@tiktickets/wbot/contract';
+import type { ChannelDriver, ConnectGate } from '@tiktickets/wbot/contract';
 import { z } from 'zod';
 import { retryPauseMs, WakeLoop } from '../wake-loop.ts';
 import { ChannelRunner } from './channel-runner.ts';
@@ -9,7 +9,7 @@ import { ShardKeeper } from './shard-keeper.ts';
 
 export interface SupervisorOptions {
   kernel: Kernel;
-  driver: MessagingDriver;
+  driver: ChannelDriver;
   workerId: string;
   leaseTtlMs: number;
   /** How often lanes and channels are looked through without any wake-up. */

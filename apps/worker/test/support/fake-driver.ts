@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import type {
+  ChannelDriver,
   ChannelPhase,
+  ChannelSession,
   JournalEntry,
   MediaReference,
-  MessagingDriver,
-  MessagingSession,
   OutboundContent,
   OutboundMessage,
   PhaseChange,
@@ -24,7 +24,7 @@ export interface Sent {
  * A driver without a network: it connects at once and hands every send to `onSend`, which may throw or wait.
  * What it was handed is the provider's ledger; each send is acknowledged unless `acknowledges` is false.
  */
-export class FakeDriver implements MessagingDriver {
+export class FakeDriver implements ChannelDriver {
   readonly sent: Sent[] = [];
   readonly reads: string[] = [];
   readonly sessions: FakeSession[] = [];
@@ -74,7 +74,7 @@ export class FakeDriver implements MessagingDriver {
   }
 }
 
-export class FakeSession implements MessagingSession {
+export class FakeSession implements ChannelSession {
   phase: ChannelPhase = 'disconnected';
   stopped = false;
   readonly ports: SessionPorts;
@@ -112,10 +112,6 @@ export class FakeSession implements MessagingSession {
     this.#driver.sent.push(message);
     if (this.#driver.acknowledges)
       void this.ports.sink.receipt({ remoteIds: [message.id], state: 'sent', atMs: Date.now() });
-  }
-
-  async sendText({ id, to, text }: { id: string; to: string; text: string }): Promise<void> {
-    await this.send({ id, to, content: { kind: 'text', text } });
   }
 
   downloadMedia(media: MediaReference): Promise<Readable> {

@@ -68,7 +68,7 @@ export type MessageDetails =
     }
   | { kind: 'contacts'; contacts: { name: string; phones: string[] }[] }
   | { kind: 'poll'; question: string; options: string[]; selectableCount: number }
-  /** `options: null`: encrypted with the poll's secret; see {@link MessageReader.pollVote}. An empty list withdraws the vote. */
+  /** `options: null`: encrypted with the poll's secret; see {@link ChannelDriver.pollVote}. An empty list withdraws the vote. */
   | { kind: 'poll-vote'; options: string[] | null }
   /** An empty emoji takes the reaction back. */
   | { kind: 'reaction'; emoji: string }

@@ -6,7 +6,7 @@ import { reportIdentities } from './identities.ts';
 import { journalingRepository } from './journaling-repository.ts';
 import { describeError, libraryLogger } from './library-logger.ts';
 import type { SocketEnd } from './reconnect-policy.ts';
-import { textContent } from './send/send-text.ts';
+import { textContent } from './send/text-content.ts';
 import { ownAddresses, type SocketContext } from './socket-context.ts';
 import { socketSettings } from './socket-settings.ts';
 import { watchSocket } from './watch-socket.ts';

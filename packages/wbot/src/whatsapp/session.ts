@@ -4,9 +4,9 @@ import type { WASocket } from 'baileys';
 import {
   type ChannelAccount,
   type ChannelPhase,
+  type ChannelSession,
   type MediaKey,
   type MediaReference,
-  type MessagingSession,
   type OutboundMessage,
   SendError,
   type SessionPorts,
@@ -25,7 +25,6 @@ import { guardPorts } from './port-guard.ts';
 import { type Decision, decideAfter, type SocketEnd } from './reconnect-policy.ts';
 import { toSendError, withDeadline } from './send/deadline.ts';
 import { sendMessage } from './send/send-message.ts';
-import { sendText } from './send/send-text.ts';
 import { ownPhone, type SocketContext } from './socket-context.ts';
 import type { SocketConfigSettings } from './socket-settings.ts';
 
@@ -36,7 +35,7 @@ const unlinkTimeoutMs = 5_000;
 const livePhases = new Set<ChannelPhase>(['connecting', 'qr', 'pairing', 'connected', 'reconnecting']);
 
 /** One channel on WhatsApp: keeps a socket alive by policy and speaks the contract's words. */
-export class WhatsAppSession implements MessagingSession {
+export class WhatsAppSession implements ChannelSession {
   readonly #ports: SessionPorts;
   readonly #settings: SocketConfigSettings;
   readonly #guard: ReturnType<typeof guardPorts>;
@@ -78,10 +77,6 @@ export class WhatsAppSession implements MessagingSession {
       .finally(() => {
         this.#loop = null;
       });
-  }
-
-  async sendText(message: { id: string; to: string; text: string }): Promise<void> {
-    await sendText(this.#open(), message, this.#settings.timings.sendTimeoutMs);
   }
 
   async send(message: OutboundMessage): Promise<void> {

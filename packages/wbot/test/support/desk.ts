@@ -1,9 +1,9 @@
 import { cp } from 'node:fs/promises';
 import {
+  type ChannelDriver,
+  type ChannelSession,
   createWhatsAppDriver,
   type InboundMessage,
-  type MessagingDriver,
-  type MessagingSession,
   type OutboundContent,
   type OutboundQuote,
   reserveMessageId,
@@ -55,11 +55,11 @@ async function pairForAll(): Promise<void> {
 /** A simulated network with one company channel driven by the real driver. */
 export class Desk implements AsyncDisposable {
   readonly simulator: Simulator;
-  readonly driver: MessagingDriver;
+  readonly driver: ChannelDriver;
   readonly host: MemoryHost;
-  session: MessagingSession;
+  session: ChannelSession;
 
-  private constructor(simulator: Simulator, driver: MessagingDriver, host: MemoryHost) {
+  private constructor(simulator: Simulator, driver: ChannelDriver, host: MemoryHost) {
     this.simulator = simulator;
     this.driver = driver;
     this.host = host;
@@ -133,7 +133,7 @@ export class Desk implements AsyncDisposable {
   /** Sends as the worker does: reserved id, text known to the lookup. */
   async say(to: string, text: string, id = reserveMessageId()): Promise<string> {
     this.host.sent.set(id, text);
-    await this.session.sendText({ id, to, text });
+    await this.session.send({ id, to, content: { kind: 'text', text } });
     return id;
   }
 

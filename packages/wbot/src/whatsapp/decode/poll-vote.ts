@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decryptPollVote, jidNormalizedUser, proto } from 'baileys';
-import type { JournalEntry, MessageReader } from '../../contract.ts';
+import type { ChannelDriver, JournalEntry } from '../../contract.ts';
 import { clampText } from './clamp.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -15,7 +15,7 @@ function optionsOf(poll: proto.IMessage): string[] {
   return (creation?.options ?? []).flatMap((option) => option.optionName ?? []);
 }
 
-type Poll = Parameters<MessageReader['pollVote']>[1];
+type Poll = Parameters<ChannelDriver['pollVote']>[1];
 
 /** The pairs of names under which the vote may have been encrypted. */
 function pairsOf({ authors, voters }: Poll): { pollCreatorJid: string; voterJid: string }[] {
@@ -45,8 +45,8 @@ function openVote(entry: JournalEntry, poll: Poll): string[] | null {
   return null;
 }
 
-/** See {@link MessageReader.pollVote}. Never throws. */
-export const readPollVote: MessageReader['pollVote'] = (entry, poll) => {
+/** See {@link ChannelDriver.pollVote}. Never throws. */
+export const readPollVote: ChannelDriver['pollVote'] = (entry, poll) => {
   try {
     return openVote(entry, poll);
   } catch {
