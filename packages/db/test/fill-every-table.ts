@@ -19,6 +19,7 @@ export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> 
     sql`insert into user_queues values (${tenant}, ${user}, ${queue})`,
     sql`insert into channels (tenant_id, id, name, shard, queue_id) values (${tenant}, ${channel}, 'Loja', 1, ${queue})`,
     sql`insert into channel_credentials (tenant_id, channel_id, value) values (${tenant}, ${channel}, 'x')`,
+    sql`insert into recipient_checks (tenant_id, channel_id, phone, state) values (${tenant}, ${channel}, '5511999990000', 'due')`,
     sql`insert into channel_keys values (${tenant}, ${channel}, 'session', '1', 'x')`,
     sql`insert into contacts (tenant_id, id, name, phone) values (${tenant}, ${contact}, 'Bia', '5511999990000')`,
     sql`insert into contact_identities values (${tenant}, 'phone', '5511999990000', ${contact})`,

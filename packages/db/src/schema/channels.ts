@@ -63,6 +63,17 @@ export const channels = pgTable(
     burstMs: integer('burst_ms').notNull().default(2_000),
     /** Theoretical arrival time of the rate budget (GCRA). */
     tat: at('tat').notNull().default(now),
+    /** Why the provider limits this number; counts until `restrictedUntil`. New people are not written to meanwhile. */
+    restriction: text('restriction', { enum: ['new_chats', 'rate', 'failures', 'warning'] }),
+    restrictedUntil: at('restricted_until'),
+    restrictedAt: at('restricted_at'),
+    /** Code of the signal that began it, e.g. `refused_463`. */
+    restrictionSource: text('restriction_source'),
+    /** Restrictions in a row; each lasts longer than the one before. */
+    restrictionStrikes: integer('restriction_strikes').notNull().default(0),
+    /** Failed first messages to new people since `coldFailuresAt`. */
+    coldFailures: integer('cold_failures').notNull().default(0),
+    coldFailuresAt: at('cold_failures_at'),
     createdAt: at('created_at').notNull().default(now),
   },
   (t) => [
@@ -76,6 +87,33 @@ export const channels = pgTable(
       'channels_state',
       sql`state in ('disconnected', 'connecting', 'qr', 'pairing', 'connected', 'reconnecting', 'logged_out', 'replaced', 'banned')`,
     ),
+    check('channels_restriction', sql`restriction in ('new_chats', 'rate', 'failures', 'warning')`),
+    ...tenantPolicies(),
+  ],
+);
+
+/** What the provider said of a phone number when one of our numbers asked. Believed for a limited time. */
+export const recipientChecks = pgTable(
+  'recipient_checks',
+  {
+    tenantId: tenantId(),
+    channelId: uuid('channel_id').notNull(),
+    /** E.164 digits as asked. */
+    phone: providerText('phone').notNull(),
+    state: text('state', { enum: ['due', 'exists', 'missing'] }).notNull(),
+    /** Address that the provider answered with: it may be another spelling of the number. */
+    jid: providerText('jid'),
+    lid: providerText('lid'),
+    askedAt: at('asked_at').notNull().default(now),
+    checkedAt: at('checked_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.channelId, t.phone] }),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete(
+      'cascade',
+    ),
+    index('recipient_checks_due').on(t.tenantId, t.channelId).where(sql`state = 'due'`),
+    check('recipient_checks_state', sql`state in ('due', 'exists', 'missing')`),
     ...tenantPolicies(),
   ],
 );

@@ -51,6 +51,12 @@ export const messages = pgTable(
     userId: uuid('user_id'),
     state: text('state', { enum: ['queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed'] }),
     failure: text('failure'),
+    /** When `state` was reached: what waits too long for its next tick is told from this. */
+    stateAt: at('state_at'),
+    /** An outgoing reaction, edit or deletion: the message that it changes. Such a row is work, not part of the conversation. */
+    targetId: uuid('target_id'),
+    /** A failed message that its sender gave up on; hidden, and back as soon as the customer's phone confirms it all the same. */
+    discardedAt: at('discarded_at'),
     rev: bigint('rev', { mode: 'number' }).notNull().default(1),
     /** Outbox: order inside the conversation, 0 = agents before bots before campaigns, tries, hold, fencing epoch. */
     seq: bigint('seq', { mode: 'number' }),
@@ -71,6 +77,7 @@ export const messages = pgTable(
     foreignKey({ columns: [t.tenantId, t.attendanceId], foreignColumns: [attendances.tenantId, attendances.id] }),
     foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }),
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }),
+    foreignKey({ columns: [t.tenantId, t.targetId], foreignColumns: [t.tenantId, t.id] }).onDelete('cascade'),
     // Nothing twice: the provider's identity of a message, led by the id because receipts name only that.
     uniqueIndex('messages_provider').on(t.tenantId, t.channelId, t.remoteId, t.remoteChat, t.fromMe),
     uniqueIndex('messages_client').on(t.tenantId, t.ticketId, t.clientId).where(sql`client_id is not null`),
@@ -78,6 +85,7 @@ export const messages = pgTable(
     // The outbox: the lane walks it in order, and looks for what stands before a row in its conversation.
     index('messages_outbox').on(t.tenantId, t.channelId, t.priority, t.id).where(sql`state in ('queued', 'sending')`),
     index('messages_outbox_conversation').on(t.tenantId, t.ticketId, t.seq).where(sql`state in ('queued', 'sending')`),
+    index('messages_changes').on(t.tenantId, t.targetId).where(sql`target_id is not null`),
     index('messages_read_due').on(t.tenantId, t.channelId).where(sql`read_receipt = 'due'`),
     index('messages_unread').on(t.tenantId, t.ticketId).where(sql`direction = 'in' and read_receipt is null`),
     check('messages_direction', sql`direction in ('in', 'out')`),
