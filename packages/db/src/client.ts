@@ -2,7 +2,7 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { PostgresJsSession, PostgresJsTransaction } from 'drizzle-orm/postgres-js/session';
 import postgres, { type ParameterOrJSON, type ReservedSql, type Sql } from 'postgres';
-import { AbortedTransaction, isConnectionTrouble, PoolExhausted } from './errors.ts';
+import { AbortedTransaction, PoolExhausted } from './errors.ts';
 
 type NoSchema = Record<string, never>;
 export type Transaction = PostgresJsTransaction<NoSchema, NoSchema>;
@@ -149,9 +149,6 @@ export async function transact<T>(
     result = await work(scope);
     await opened;
   } catch (error) {
-    // A connection that is gone went back to the pool by itself: writing to it would end the process, and releasing it
-    // again would hand a dead one to the next transaction.
-    if (isConnectionTrouble(error)) throw error;
     await client.unsafe('rollback').catch(() => {});
     client.release();
     throw error;
@@ -159,30 +156,23 @@ export async function transact<T>(
   if (options.read) {
     const ending = client
       .unsafe('commit')
-      .then(
-        () => client.release(),
-        (error: unknown) => releaseUnlessGone(client, error),
-      )
-      .finally(() => pool.ending.delete(ending));
+      .catch(() => {})
+      .finally(() => {
+        client.release();
+        pool.ending.delete(ending);
+      });
     pool.ending.add(ending);
     return result;
   }
   let end: { command: string };
   try {
     end = await client.unsafe('commit');
-  } catch (error) {
-    releaseUnlessGone(client, error);
-    throw error;
+  } finally {
+    client.release();
   }
-  client.release();
   // COMMIT of a transaction that already failed "succeeds" as a rollback.
   if (end.command === 'ROLLBACK') throw new AbortedTransaction();
   return result;
-}
-
-/** A connection that is gone went back to the pool by itself; released again it would be handed out dead. */
-function releaseUnlessGone(client: ReservedSql, error: unknown): void {
-  if (!isConnectionTrouble(error)) client.release();
 }
 
 /** The caller of `query` states the row's shape beside the text that selects it. */
