@@ -35,6 +35,10 @@ export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> 
         values (${tenant}, ${randomUUID()}, ${ticket}, ${channel}, ${message}, 'image', 'due', 'image/jpeg')`,
     sql`insert into inbound_journal (tenant_id, id, channel_id, remote_chat, remote_id, from_me, envelope, content)
         values (${tenant}, ${randomUUID()}, ${channel}, '1@lid', 'A1', false, '{}', 'x')`,
+    sql`insert into contact_blocks (tenant_id, channel_id, contact_id, wanted, actual) values (${tenant}, ${channel}, ${contact}, true, false)`,
+    sql`insert into poll_votes (tenant_id, channel_id, poll_remote_id, voter, options, voted_at)
+        values (${tenant}, ${channel}, 'P1', 'me', '["Sim"]', now())`,
+    sql`insert into history_parts (tenant_id, id, channel_id, remote_id) values (${tenant}, ${randomUUID()}, ${channel}, 'H1')`,
     sql`insert into events (tenant_id, type, entity_id) values (${tenant}, 'ticket', ${ticket})`,
     sql`insert into audit (tenant_id, id, actor_kind, action) values (${tenant}, ${randomUUID()}, 'system', 'test')`,
   ]);

@@ -56,6 +56,14 @@ export const channels = pgTable(
     rev: bigint('rev', { mode: 'number' }).notNull().default(1),
     stateChangedAt: at('state_changed_at').notNull().default(now),
     completeUntil: at('complete_until'),
+    /** How far back the phone's chats are taken over when it is paired; 0 takes none. */
+    historyDays: integer('history_days').notNull().default(30),
+    /** How much of that has come, in percent; null while none is under way. */
+    historyPercent: smallint('history_percent'),
+    /** What the provider announced after an absence and never gave: how many messages, between which instants. */
+    gapMessages: integer('gap_messages'),
+    gapSince: at('gap_since'),
+    gapUntil: at('gap_until'),
     /** A customer's message this soon after closing joins the last attendance instead of starting a new one. */
     reopenWindowS: integer('reopen_window_s').notNull().default(600),
     /** Milliseconds that one message takes from the number's rate budget, and how much may be spent at once. */
@@ -82,6 +90,8 @@ export const channels = pgTable(
     index('channels_shard').on(t.shard),
     check('channels_kind', sql`kind in ('whatsapp')`),
     check('channels_shard_range', sql`shard between 0 and 63`),
+    check('channels_history_days', sql`history_days between 0 and 3650`),
+    check('channels_history_percent', sql`history_percent between 0 and 100`),
     check('channels_desired', sql`desired in ('on', 'off', 'logout')`),
     check(
       'channels_state',

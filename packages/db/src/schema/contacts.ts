@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { channels } from './channels.ts';
 import { at, id, now, providerText, tenantId, tenantPolicies } from './columns.ts';
 import { tenants } from './tenants.ts';
 
@@ -9,19 +10,27 @@ export const contacts = pgTable(
     tenantId: tenantId().references(() => tenants.id),
     id: id(),
     name: text('name').notNull(),
-    /** `fallback`: made from the number; `provider`: the profile's name; `person`: written by somebody here, and never overwritten. */
-    nameSource: text('name_source', { enum: ['fallback', 'provider', 'person'] })
+    /**
+     * In the order in which one replaces another: made from the number, the profile's own name, the verified name of a
+     * business, the phone's address book, written by somebody here.
+     */
+    nameSource: text('name_source', { enum: ['fallback', 'provider', 'business', 'phonebook', 'person'] })
       .notNull()
       .default('fallback'),
     /** E.164 digits, for display and search; identity itself is `contact_identities`. */
     phone: text('phone'),
     /** What search looks through, kept because taking accents off costs more than reading. */
     words: text('words').generatedAlwaysAs(sql`search_text(name, phone)`),
+    /** Where the profile picture is stored; null when there is none that we may see. */
+    pictureKey: text('picture_key'),
+    /** When to ask the provider for it (again); null while nobody should. */
+    pictureDueAt: at('picture_due_at').default(now),
     createdAt: at('created_at').notNull().default(now),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    check('contacts_name_source', sql`name_source in ('fallback', 'provider', 'person')`),
+    check('contacts_name_source', sql`name_source in ('fallback', 'provider', 'business', 'phonebook', 'person')`),
+    index('contacts_picture_due').on(t.tenantId, t.pictureDueAt).where(sql`picture_due_at is not null`),
     index('contacts_search').using('gin', sql`${t.words} gin_trgm_ops`),
     ...tenantPolicies(),
   ],
@@ -43,6 +52,30 @@ export const contactIdentities = pgTable(
     ),
     index('contact_identities_contact').on(t.tenantId, t.contactId),
     check('contact_identities_kind', sql`kind in ('phone', 'lid')`),
+    ...tenantPolicies(),
+  ],
+);
+
+/** Whom a number blocks. `wanted` is what somebody here asked for, `actual` what the provider last said. */
+export const contactBlocks = pgTable(
+  'contact_blocks',
+  {
+    tenantId: tenantId(),
+    channelId: uuid('channel_id').notNull(),
+    contactId: uuid('contact_id').notNull(),
+    wanted: boolean('wanted').notNull(),
+    actual: boolean('actual').notNull(),
+    changedAt: at('changed_at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.contactId, t.channelId] }),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete(
+      'cascade',
+    ),
+    foreignKey({ columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }).onDelete(
+      'cascade',
+    ),
+    index('contact_blocks_due').on(t.tenantId, t.channelId).where(sql`wanted <> actual`),
     ...tenantPolicies(),
   ],
 );

@@ -4,6 +4,7 @@ export { appRole, platformRole } from './columns.ts';
 export * from './contacts.ts';
 export * from './media.ts';
 export * from './messages.ts';
+export * from './sync.ts';
 export * from './team.ts';
 export * from './tenants.ts';
 export * from './tickets.ts';

@@ -30,8 +30,8 @@ export const media = pgTable(
     messageId: uuid('message_id'),
     uploadedBy: uuid('uploaded_by'),
     kind: text('kind').notNull(),
-    /** `due`: to be fetched from the provider; `stored`: here; `failed`: given up, `failure` says why. */
-    state: text('state', { enum: ['due', 'stored', 'failed'] }).notNull(),
+    /** `due`: to be fetched from the provider; `stored`: here; `failed`: given up, `failure` says why; `remote`: fetched when a person asks. */
+    state: text('state', { enum: ['due', 'stored', 'failed', 'remote'] }).notNull(),
     failure: text('failure'),
     /** How the provider lets us fetch it, keys included. Dropped once the file is here. */
     reference: jsonb('reference').$type<Record<string, unknown>>(),
@@ -65,7 +65,7 @@ export const media = pgTable(
     uniqueIndex('media_message').on(t.tenantId, t.messageId),
     index('media_due').on(t.tenantId, t.channelId, t.id).where(sql`state = 'due'`),
     index('media_ticket').on(t.tenantId, t.ticketId, t.id),
-    check('media_state', sql`state in ('due', 'stored', 'failed')`),
+    check('media_state', sql`state in ('due', 'stored', 'failed', 'remote')`),
     check('media_stored', sql`(state = 'stored') = (storage_key is not null)`),
     ...tenantPolicies(),
   ],

@@ -46,6 +46,12 @@ export const messages = pgTable(
     /** The message that this one answers, by the provider's id, and what it said then: it may be one we never had. */
     quoted: jsonb('quoted').$type<Record<string, unknown>>(),
     isForwarded: boolean('is_forwarded').notNull().default(false),
+    /** It disappears from the customer's phone after a while. */
+    isEphemeral: boolean('is_ephemeral').notNull().default(false),
+    /** Taken over from the phone when it was paired: in no attendance, never unread. */
+    isHistory: boolean('is_history').notNull().default(false),
+    /** The provider's id of the album that this picture belongs to. */
+    albumRemoteId: providerText('album_remote_id'),
     editedAt: at('edited_at'),
     deletedAt: at('deleted_at'),
     userId: uuid('user_id'),
