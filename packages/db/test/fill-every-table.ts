@@ -10,6 +10,7 @@ export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> 
   const ticket = randomUUID();
   const attendance = randomUUID();
   const message = randomUUID();
+  const media = randomUUID();
   await owner.begin((sql) => [
     sql`insert into tenants (id, name) values (${tenant}, 'Company')`,
     sql`insert into users (tenant_id, id, email, name, password_hash, role)
@@ -32,7 +33,9 @@ export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> 
     sql`insert into message_reactions (tenant_id, message_id, author, emoji, reacted_at) values (${tenant}, ${message}, 'me', '🙏', now())`,
     sql`insert into message_edits (tenant_id, id, message_id, body, edited_at) values (${tenant}, ${randomUUID()}, ${message}, 'o', now())`,
     sql`insert into media (tenant_id, id, ticket_id, channel_id, message_id, kind, state, mimetype)
-        values (${tenant}, ${randomUUID()}, ${ticket}, ${channel}, ${message}, 'image', 'due', 'image/jpeg')`,
+        values (${tenant}, ${media}, ${ticket}, ${channel}, ${message}, 'image', 'due', 'image/jpeg')`,
+    sql`insert into media_renditions (tenant_id, media_id, kind, storage_key, sha256, mimetype, size_bytes)
+        values (${tenant}, ${media}, 'thumbnail', 'k', 'h', 'image/webp', 1)`,
     sql`insert into inbound_journal (tenant_id, id, channel_id, remote_chat, remote_id, from_me, envelope, content)
         values (${tenant}, ${randomUUID()}, ${channel}, '1@lid', 'A1', false, '{}', 'x')`,
     sql`insert into contact_blocks (tenant_id, channel_id, contact_id, wanted, actual) values (${tenant}, ${channel}, ${contact}, true, false)`,

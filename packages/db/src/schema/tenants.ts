@@ -14,11 +14,16 @@ export const tenants = pgTable(
       .default('active'),
     /** Last ticket number given out. */
     ticketNumber: bigint('ticket_number', { mode: 'number' }).notNull().default(0),
+    /** What people see of a message that was taken back: what it said, or only that there was one. */
+    deletedMessages: text('deleted_messages', { enum: ['keep', 'hide'] })
+      .notNull()
+      .default('keep'),
     isDemo: boolean('is_demo').notNull().default(false),
     createdAt: at('created_at').notNull().default(now),
   },
   () => [
     check('tenants_status', sql`status in ('active', 'suspended')`),
+    check('tenants_deleted_messages', sql`deleted_messages in ('keep', 'hide')`),
     pgPolicy('tenant', { to: appRole, using: sql`id = app_tenant()`, withCheck: sql`id = app_tenant()` }),
     pgPolicy('platform', { to: platformRole, using: sql`true`, withCheck: sql`true` }),
   ],
