@@ -14,4 +14,9 @@ const config: NextConfig = {
   experimental: { optimizePackageImports: ['radix-ui', 'lucide-react'] },
 };
 
-export default createNextIntlPlugin('./src/lib/i18n/request.ts')(config);
+const withIntl = createNextIntlPlugin({
+  requestConfig: './src/lib/i18n/request.ts',
+  // The texts are parsed when they are built: no parser in the browser.
+  experimental: { messages: { path: './src/messages', locales: 'infer', format: 'json', precompile: true } },
+});
+export default withIntl(config);
