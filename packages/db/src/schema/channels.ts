@@ -12,6 +12,7 @@ import {
   smallint,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { appRole, at, bytes, id, now, platformRole, providerText, tenantId, tenantPolicies } from './columns.ts';
@@ -28,6 +29,8 @@ export const channels = pgTable(
       .notNull()
       .default('whatsapp'),
     name: text('name').notNull(),
+    /** Tells the numbers apart at a glance; `#rrggbb`. */
+    color: text('color').notNull().default('#188a5b'),
     shard: smallint('shard').notNull(),
     queueId: uuid('queue_id'),
     desired: text('desired', { enum: ['on', 'off', 'logout'] })
@@ -50,6 +53,9 @@ export const channels = pgTable(
       .default('disconnected'),
     reason: text('reason'),
     qr: text('qr'),
+    /** Number that a person wants to link by a code typed on the phone, and that code while it is good. */
+    pairingPhone: text('pairing_phone'),
+    pairingCode: text('pairing_code'),
     phone: text('phone'),
     lid: text('lid'),
     profileName: text('profile_name'),
@@ -66,6 +72,18 @@ export const channels = pgTable(
     gapUntil: at('gap_until'),
     /** A customer's message this soon after closing joins the last attendance instead of starting a new one. */
     reopenWindowS: integer('reopen_window_s').notNull().default(600),
+    /** Whether customers see that they were read. */
+    readReceipts: boolean('read_receipts').notNull().default(true),
+    /** What happens to a call, and what its caller is told when it is declined. */
+    callPolicy: text('call_policy', { enum: ['ignore', 'reject'] })
+      .notNull()
+      .default('ignore'),
+    callText: text('call_text'),
+    /** Address of a proxy with its password, AES-256-GCM like the credentials; and the same without the secret, to show. */
+    proxy: bytes('proxy'),
+    proxyLabel: text('proxy_label'),
+    /** Grows when a running session has to connect anew to follow its settings. */
+    connectionRev: integer('connection_rev').notNull().default(0),
     /** Milliseconds that one message takes from the number's rate budget, and how much may be spent at once. */
     rateMs: integer('rate_ms').notNull().default(100),
     burstMs: integer('burst_ms').notNull().default(2_000),
@@ -82,6 +100,8 @@ export const channels = pgTable(
     /** Failed first messages to new people since `coldFailuresAt`. */
     coldFailures: integer('cold_failures').notNull().default(0),
     coldFailuresAt: at('cold_failures_at'),
+    /** Taken out of use. Its tickets stay. */
+    archivedAt: at('archived_at'),
     createdAt: at('created_at').notNull().default(now),
   },
   (t) => [
@@ -97,6 +117,8 @@ export const channels = pgTable(
       'channels_state',
       sql`state in ('disconnected', 'connecting', 'qr', 'pairing', 'connected', 'reconnecting', 'logged_out', 'replaced', 'banned')`,
     ),
+    check('channels_color', sql`color ~ '^#[0-9a-f]{6}$'`),
+    check('channels_call_policy', sql`call_policy in ('ignore', 'reject')`),
     check('channels_restriction', sql`restriction in ('new_chats', 'rate', 'failures', 'warning')`),
     ...tenantPolicies(),
   ],
@@ -124,6 +146,27 @@ export const recipientChecks = pgTable(
     ),
     index('recipient_checks_due').on(t.tenantId, t.channelId).where(sql`state = 'due'`),
     check('recipient_checks_state', sql`state in ('due', 'exists', 'missing')`),
+    ...tenantPolicies(),
+  ],
+);
+
+/** Which channel a number belongs to. One number is in one channel of one company, and no company sees another's row. */
+export const channelNumbers = pgTable(
+  'channel_numbers',
+  {
+    tenantId: tenantId(),
+    /** E.164 digits. */
+    phone: providerText('phone').notNull(),
+    channelId: uuid('channel_id').notNull(),
+    claimedAt: at('claimed_at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.phone] }),
+    foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }).onDelete(
+      'cascade',
+    ),
+    uniqueIndex('channel_numbers_phone').on(t.phone),
+    index('channel_numbers_channel').on(t.tenantId, t.channelId),
     ...tenantPolicies(),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, pgPolicy, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, integer, pgPolicy, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { appRole, at, now, platformRole } from './columns.ts';
 
 /** A company. Its own row is visible under its own scope. */
@@ -18,10 +18,13 @@ export const tenants = pgTable(
     deletedMessages: text('deleted_messages', { enum: ['keep', 'hide'] })
       .notNull()
       .default('keep'),
+    /** How many channels the company may have; null is any number. */
+    maxChannels: integer('max_channels'),
     isDemo: boolean('is_demo').notNull().default(false),
     createdAt: at('created_at').notNull().default(now),
   },
   () => [
+    check('tenants_max_channels', sql`max_channels >= 0`),
     check('tenants_status', sql`status in ('active', 'suspended')`),
     check('tenants_deleted_messages', sql`deleted_messages in ('keep', 'hide')`),
     pgPolicy('tenant', { to: appRole, using: sql`id = app_tenant()`, withCheck: sql`id = app_tenant()` }),
