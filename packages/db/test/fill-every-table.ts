@@ -47,6 +47,14 @@ export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> 
     sql`insert into poll_votes (tenant_id, channel_id, poll_remote_id, voter, options, voted_at)
         values (${tenant}, ${channel}, 'P1', 'me', '["Sim"]', now())`,
     sql`insert into history_parts (tenant_id, id, channel_id, remote_id) values (${tenant}, ${randomUUID()}, ${channel}, 'H1')`,
+    sql`insert into identity_pairs (tenant_id, lid, phone) values (${tenant}, '1', '5511999990000')`,
+    sql`insert into contact_merges (tenant_id, id, contact_id, lost_contact_id, lost_name)
+        values (${tenant}, ${randomUUID()}, ${contact}, ${randomUUID()}, 'Bia')`,
+    sql`insert into ticket_redirects (tenant_id, lost_ticket_id, ticket_id) values (${tenant}, ${randomUUID()}, ${ticket})`,
+    sql`insert into groups (tenant_id, channel_id, remote_chat) values (${tenant}, ${channel}, '1@g.us')`,
+    sql`insert into group_members (tenant_id, channel_id, remote_chat, member, lid, role)
+        values (${tenant}, ${channel}, '1@g.us', '1', '1', 'member')`,
+    sql`insert into message_receipts (tenant_id, message_id, member, state, at) values (${tenant}, ${message}, '1', 'read', now())`,
     sql`insert into events (tenant_id, type, entity_id) values (${tenant}, 'ticket', ${ticket})`,
     sql`insert into audit (tenant_id, id, actor_kind, action) values (${tenant}, ${randomUUID()}, 'system', 'test')`,
   ]);

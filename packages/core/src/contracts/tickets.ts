@@ -66,7 +66,7 @@ export interface TicketCounts {
 export const ticketIdInput = z.object({ id: idSchema });
 export const closeTicketInput = z.object({ id: idSchema, reason: lineSchema(200).optional() });
 
-export const ticketLogTypes = ['created', 'accepted', 'returned', 'closed', 'reopened'] as const;
+export const ticketLogTypes = ['created', 'accepted', 'returned', 'closed', 'reopened', 'merged'] as const;
 export type TicketLogType = (typeof ticketLogTypes)[number];
 export interface TicketLogView {
   id: string;

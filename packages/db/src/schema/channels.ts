@@ -72,6 +72,8 @@ export const channels = pgTable(
     gapUntil: at('gap_until'),
     /** A customer's message this soon after closing joins the last attendance instead of starting a new one. */
     reopenWindowS: integer('reopen_window_s').notNull().default(600),
+    /** Whether groups become rooms here. Off: what is written in them is taken and not kept. */
+    takesGroups: boolean('takes_groups').notNull().default(false),
     /** Whether customers see that they were read. */
     readReceipts: boolean('read_receipts').notNull().default(true),
     /** What happens to a call, and what its caller is told when it is declined. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { channels } from './channels.ts';
 import { at, id, now, providerText, tenantId, tenantPolicies } from './columns.ts';
 import { tenants } from './tenants.ts';
@@ -10,6 +10,8 @@ export const contacts = pgTable(
     tenantId: tenantId().references(() => tenants.id),
     id: id(),
     name: text('name').notNull(),
+    /** A room of many people; its name is the group's subject. */
+    isGroup: boolean('is_group').notNull().default(false),
     /**
      * In the order in which one replaces another: made from the number, the profile's own name, the verified name of a
      * business, the phone's address book, written by somebody here.
@@ -41,7 +43,8 @@ export const contactIdentities = pgTable(
   'contact_identities',
   {
     tenantId: tenantId(),
-    kind: text('kind', { enum: ['phone', 'lid'] }).notNull(),
+    /** `phone` is canonical (`canonicalPhone` of the contacts' rules); `group` is the address of a room. */
+    kind: text('kind', { enum: ['phone', 'lid', 'username', 'group'] }).notNull(),
     value: providerText('value').notNull(),
     contactId: uuid('contact_id').notNull(),
   },
@@ -51,7 +54,7 @@ export const contactIdentities = pgTable(
       'cascade',
     ),
     index('contact_identities_contact').on(t.tenantId, t.contactId),
-    check('contact_identities_kind', sql`kind in ('phone', 'lid')`),
+    check('contact_identities_kind', sql`kind in ('phone', 'lid', 'username', 'group')`),
     ...tenantPolicies(),
   ],
 );
@@ -76,6 +79,47 @@ export const contactBlocks = pgTable(
       'cascade',
     ),
     index('contact_blocks_due').on(t.tenantId, t.channelId).where(sql`wanted <> actual`),
+    ...tenantPolicies(),
+  ],
+);
+
+/** A number and a LID that are one person nobody here has talked to yet: whoever of the two writes first is known by both. */
+export const identityPairs = pgTable(
+  'identity_pairs',
+  {
+    tenantId: tenantId().references(() => tenants.id),
+    lid: providerText('lid').notNull(),
+    phone: providerText('phone').notNull(),
+    seenAt: at('seen_at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.lid] }),
+    index('identity_pairs_phone').on(t.tenantId, t.phone),
+    ...tenantPolicies(),
+  ],
+);
+
+/** Two contacts that turned out to be one person: who went into whom, and what the lost one was. */
+export const contactMerges = pgTable(
+  'contact_merges',
+  {
+    tenantId: tenantId(),
+    id: id(),
+    contactId: uuid('contact_id').notNull(),
+    lostContactId: uuid('lost_contact_id').notNull(),
+    lostName: text('lost_name').notNull(),
+    lostPhone: text('lost_phone'),
+    /** Identities and protocols that were the lost one's. */
+    details: jsonb('details').$type<Record<string, unknown>>().notNull().default({}),
+    mergedAt: at('merged_at').notNull().default(now),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }).onDelete(
+      'cascade',
+    ),
+    index('contact_merges_contact').on(t.tenantId, t.contactId, t.mergedAt),
+    index('contact_merges_lost').on(t.tenantId, t.lostContactId),
     ...tenantPolicies(),
   ],
 );

@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './channels.ts';
 export { appRole, platformRole } from './columns.ts';
 export * from './contacts.ts';
+export * from './groups.ts';
 export * from './health.ts';
 export * from './media.ts';
 export * from './messages.ts';

@@ -16,6 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { channels } from './channels.ts';
 import { at, bytes, id, now, providerText, tenantId, tenantPolicies } from './columns.ts';
+import { contacts } from './contacts.ts';
 import { users } from './team.ts';
 import { attendances, tickets } from './tickets.ts';
 
@@ -41,6 +42,11 @@ export const messages = pgTable(
     remoteId: providerText('remote_id').notNull(),
     fromMe: boolean('from_me').notNull(),
     clientId: text('client_id'),
+    /** In a group, the person who wrote it, and how the provider addresses them there (a reply has to name it). */
+    authorContactId: uuid('author_contact_id'),
+    participant: providerText('participant'),
+    /** People named in the body by `@` and one of their ids. */
+    mentions: jsonb('mentions').$type<{ phone: string | null; lid: string | null }[]>(),
     /** What a kind has beside its text (place, contacts, poll …), as contracts' `MessageDetails`. */
     details: jsonb('details').$type<Record<string, unknown>>(),
     /** The message that this one answers, by the provider's id, and what it said then: it may be one we never had. */
@@ -83,6 +89,7 @@ export const messages = pgTable(
     foreignKey({ columns: [t.tenantId, t.attendanceId], foreignColumns: [attendances.tenantId, attendances.id] }),
     foreignKey({ columns: [t.tenantId, t.channelId], foreignColumns: [channels.tenantId, channels.id] }),
     foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [users.tenantId, users.id] }),
+    foreignKey({ columns: [t.tenantId, t.authorContactId], foreignColumns: [contacts.tenantId, contacts.id] }),
     foreignKey({ columns: [t.tenantId, t.targetId], foreignColumns: [t.tenantId, t.id] }).onDelete('cascade'),
     // Nothing twice: the provider's identity of a message, led by the id because receipts name only that.
     uniqueIndex('messages_provider').on(t.tenantId, t.channelId, t.remoteId, t.remoteChat, t.fromMe),
@@ -91,6 +98,7 @@ export const messages = pgTable(
     // The outbox: the lane walks it in order, and looks for what stands before a row in its conversation.
     index('messages_outbox').on(t.tenantId, t.channelId, t.priority, t.id).where(sql`state in ('queued', 'sending')`),
     index('messages_outbox_conversation').on(t.tenantId, t.ticketId, t.seq).where(sql`state in ('queued', 'sending')`),
+    index('messages_author').on(t.tenantId, t.authorContactId).where(sql`author_contact_id is not null`),
     index('messages_changes').on(t.tenantId, t.targetId).where(sql`target_id is not null`),
     index('messages_read_due').on(t.tenantId, t.channelId).where(sql`read_receipt = 'due'`),
     index('messages_unread').on(t.tenantId, t.ticketId).where(sql`direction = 'in' and read_receipt is null`),

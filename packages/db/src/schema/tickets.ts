@@ -109,7 +109,7 @@ export const ticketLogs = pgTable(
     id: id(),
     ticketId: uuid('ticket_id').notNull(),
     attendanceNumber: integer('attendance_number'),
-    type: text('type', { enum: ['created', 'accepted', 'returned', 'closed', 'reopened'] }).notNull(),
+    type: text('type', { enum: ['created', 'accepted', 'returned', 'closed', 'reopened', 'merged'] }).notNull(),
     actorKind: text('actor_kind').notNull(),
     actorId: uuid('actor_id'),
     details: jsonb('details').$type<Record<string, string | number | boolean | null>>().notNull().default({}),
@@ -121,7 +121,25 @@ export const ticketLogs = pgTable(
       'cascade',
     ),
     index('ticket_logs_ticket').on(t.tenantId, t.ticketId, t.id),
-    check('ticket_logs_type', sql`type in ('created', 'accepted', 'returned', 'closed', 'reopened')`),
+    check('ticket_logs_type', sql`type in ('created', 'accepted', 'returned', 'closed', 'reopened', 'merged')`),
+    ...tenantPolicies(),
+  ],
+);
+
+/** A ticket that went into another one when two contacts became one: its links lead there. */
+export const ticketRedirects = pgTable(
+  'ticket_redirects',
+  {
+    tenantId: tenantId(),
+    lostTicketId: uuid('lost_ticket_id').notNull(),
+    ticketId: uuid('ticket_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.lostTicketId] }),
+    foreignKey({ columns: [t.tenantId, t.ticketId], foreignColumns: [tickets.tenantId, tickets.id] }).onDelete(
+      'cascade',
+    ),
+    index('ticket_redirects_ticket').on(t.tenantId, t.ticketId),
     ...tenantPolicies(),
   ],
 );
