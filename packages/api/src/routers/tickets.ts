@@ -1,4 +1,4 @@
-import { closeTicketInput, listTicketsInput, ticketIdInput } from '@tiktickets/core/contracts';
+import { closeTicketInput, listTicketsInput, ticketIdInput, transferTicketInput } from '@tiktickets/core/contracts';
 import {
   acceptTicket,
   closeTicket,
@@ -10,6 +10,7 @@ import {
   markRead,
   reopenTicket,
   returnTicket,
+  transferTicket,
 } from '@tiktickets/core/tickets';
 import { can, router } from '../trpc.ts';
 
@@ -33,6 +34,9 @@ export const ticketsRouter = router({
   return: can('ticket:return')
     .input(ticketIdInput)
     .mutation(({ ctx, input }) => returnTicket(ctx.user, input)),
+  transfer: can('ticket:transfer')
+    .input(transferTicketInput)
+    .mutation(({ ctx, input }) => transferTicket(ctx.user, input)),
   close: can('ticket:close')
     .input(closeTicketInput)
     .mutation(({ ctx, input }) => closeTicket(ctx.user, input)),

@@ -27,3 +27,9 @@ export interface MeView {
 }
 export const queueViewSchema = z.object({ id: idSchema, name: z.string(), color: z.string() });
 export type QueueView = z.infer<typeof queueViewSchema>;
+export interface ColleagueView {
+  id: string;
+  name: string;
+  role: Role;
+  queueIds: string[];
+}

@@ -64,15 +64,37 @@ export interface TicketCounts {
 }
 
 export const ticketIdInput = z.object({ id: idSchema });
+/** To a queue (anybody there may accept), to an agent (who has it at once), or both. */
+export const transferTicketInput = z
+  .object({
+    id: idSchema,
+    queueId: idSchema.nullish(),
+    userId: idSchema.nullish(),
+    /** For colleagues only. */
+    note: lineSchema(500).optional(),
+  })
+  .refine((input) => input.queueId != null || input.userId != null, { path: ['queueId'], message: 'no target' });
+export type TransferTicketInput = z.input<typeof transferTicketInput>;
 export const closeTicketInput = z.object({ id: idSchema, reason: lineSchema(200).optional() });
 
-export const ticketLogTypes = ['created', 'accepted', 'returned', 'closed', 'reopened', 'merged'] as const;
+export const ticketLogTypes = [
+  'created',
+  'accepted',
+  'returned',
+  'transferred',
+  'closed',
+  'reopened',
+  'merged',
+] as const;
 export type TicketLogType = (typeof ticketLogTypes)[number];
 export interface TicketLogView {
   id: string;
   type: TicketLogType;
   actorName: string | null;
   attendanceNumber: number | null;
+  /** Where a transfer went: the agent's name, or the queue's. */
+  target: string | null;
+  note: string | null;
   at: string;
 }
 export interface AttendanceView {

@@ -1,4 +1,5 @@
 export { getMe } from './get-me.ts';
+export { listColleagues } from './list-colleagues.ts';
 export { listQueues } from './list-queues.ts';
 export { hashPassword, verifyPassword } from './passwords.ts';
 export { readSession } from './read-session.ts';

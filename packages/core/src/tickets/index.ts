@@ -9,3 +9,4 @@ export { ticketView, ticketViews } from './repository.ts';
 export { returnTicket } from './return-ticket.ts';
 export { mayRelease, nextTicketState, type TicketAction } from './rules.ts';
 export { listAttendances, listTicketLog } from './ticket-history.ts';
+export { transferTicket } from './transfer-ticket.ts';

@@ -23,6 +23,7 @@ export async function ticketView(ctx: Context, scope: Scope, id: string): Promis
 export interface LockedTicket {
   id: string;
   state: TicketView['state'];
+  isGroup: boolean;
   userId: string | null;
   queueId: string | null;
   channelId: string;
@@ -38,7 +39,7 @@ export interface LockedTicket {
  */
 export async function lockTicket(ctx: Context, scope: Scope, id: string): Promise<LockedTicket> {
   const [row] = await scope.query<LockedTicket>(
-    `select t.id, t.state, t.user_id as "userId", t.queue_id as "queueId", t.channel_id as "channelId",
+    `select t.id, t.state, t.is_group as "isGroup", t.user_id as "userId", t.queue_id as "queueId", t.channel_id as "channelId",
             t.contact_id as "contactId", t.remote_chat as "remoteChat",
             t.attendance_id as "attendanceId", t.attendance_number as "attendanceNumber"
      from tickets t where t.id = $5::uuid and ${visibleSql} for no key update`,

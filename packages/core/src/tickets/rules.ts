@@ -1,12 +1,12 @@
 import type { TicketState } from '../contracts/index.ts';
 
 /** Everything that changes the state of a ticket. */
-export type TicketAction = 'accept' | 'return' | 'close' | 'reopen' | 'customer-wrote';
+export type TicketAction = 'accept' | 'return' | 'transfer' | 'assign' | 'close' | 'reopen' | 'customer-wrote';
 
 /** `pending → open → closed → pending …`. Null where an action has no meaning in a state. */
 const transitions: Record<TicketState, Partial<Record<TicketAction, TicketState>>> = {
-  pending: { accept: 'open', close: 'closed', 'customer-wrote': 'pending' },
-  open: { return: 'pending', close: 'closed', 'customer-wrote': 'open' },
+  pending: { accept: 'open', transfer: 'pending', assign: 'open', close: 'closed', 'customer-wrote': 'pending' },
+  open: { return: 'pending', transfer: 'pending', assign: 'open', close: 'closed', 'customer-wrote': 'open' },
   closed: { reopen: 'open', 'customer-wrote': 'pending' },
 };
 

@@ -8,6 +8,8 @@ interface LogRow {
   type: TicketLogType;
   actor_name: string | null;
   attendance_number: number | null;
+  target: string | null;
+  note: string | null;
   at: string;
 }
 
@@ -18,7 +20,7 @@ export async function listTicketLog(ctx: Context, input: { id: string }): Promis
   return await read(ctx, async (scope) => {
     await ticketView(ctx, scope, id);
     const rows = await scope.query<LogRow>(
-      `select l.id, l.type, l.attendance_number, l.at, u.name as actor_name from ticket_logs l
+      `select l.id, l.type, l.attendance_number, l.at, u.name as actor_name, l.details->>'target' as target, l.details->>'note' as note from ticket_logs l
        left join users u on u.tenant_id = l.tenant_id and u.id = l.actor_id
        where l.ticket_id = $1::uuid order by l.at desc, l.id desc limit 200`,
       [id],
@@ -28,6 +30,8 @@ export async function listTicketLog(ctx: Context, input: { id: string }): Promis
       type: row.type,
       actorName: row.actor_name,
       attendanceNumber: row.attendance_number,
+      target: row.target,
+      note: row.note,
       at: instant(row.at),
     }));
   });

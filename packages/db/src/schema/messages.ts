@@ -32,7 +32,8 @@ export const messages = pgTable(
     ticketId: uuid('ticket_id').notNull(),
     attendanceId: uuid('attendance_id'),
     channelId: uuid('channel_id').notNull(),
-    direction: text('direction', { enum: ['in', 'out'] }).notNull(),
+    /** `note`: internal, never leaves; its provider id is our own. */
+    direction: text('direction', { enum: ['in', 'out', 'note'] }).notNull(),
     kind: text('kind').notNull(),
     rawKind: text('raw_kind'),
     body: text('body'),
@@ -102,7 +103,7 @@ export const messages = pgTable(
     index('messages_changes').on(t.tenantId, t.targetId).where(sql`target_id is not null`),
     index('messages_read_due').on(t.tenantId, t.channelId).where(sql`read_receipt = 'due'`),
     index('messages_unread').on(t.tenantId, t.ticketId).where(sql`direction = 'in' and read_receipt is null`),
-    check('messages_direction', sql`direction in ('in', 'out')`),
+    check('messages_direction', sql`direction in ('in', 'out', 'note')`),
     check('messages_state', sql`state in ('queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed')`),
     check('messages_state_of_direction', sql`(direction = 'out') = (state is not null)`),
     check('messages_read_receipt', sql`read_receipt in ('due', 'sent')`),

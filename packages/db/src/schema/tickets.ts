@@ -109,7 +109,9 @@ export const ticketLogs = pgTable(
     id: id(),
     ticketId: uuid('ticket_id').notNull(),
     attendanceNumber: integer('attendance_number'),
-    type: text('type', { enum: ['created', 'accepted', 'returned', 'closed', 'reopened', 'merged'] }).notNull(),
+    type: text('type', {
+      enum: ['created', 'accepted', 'returned', 'transferred', 'closed', 'reopened', 'merged'],
+    }).notNull(),
     actorKind: text('actor_kind').notNull(),
     actorId: uuid('actor_id'),
     details: jsonb('details').$type<Record<string, string | number | boolean | null>>().notNull().default({}),
@@ -121,7 +123,10 @@ export const ticketLogs = pgTable(
       'cascade',
     ),
     index('ticket_logs_ticket').on(t.tenantId, t.ticketId, t.id),
-    check('ticket_logs_type', sql`type in ('created', 'accepted', 'returned', 'closed', 'reopened', 'merged')`),
+    check(
+      'ticket_logs_type',
+      sql`type in ('created', 'accepted', 'returned', 'transferred', 'closed', 'reopened', 'merged')`,
+    ),
     ...tenantPolicies(),
   ],
 );

@@ -39,15 +39,16 @@ export function TicketHistory({ ticketId }: { ticketId: string }) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.tickets.log.queryOptions({ id: ticketId }));
   if (!data) return <Placeholder />;
-  const sentence = ({ type, actorName }: TicketLogView) =>
+  const sentence = ({ type, actorName, target }: TicketLogView) =>
     type === 'reopened' && !actorName
       ? t('logTypes.reopenedByCustomer')
-      : t(`logTypes.${type}`, { name: actorName ?? t('system') });
+      : t(`logTypes.${type}`, { name: actorName ?? t('system'), target: target ?? '' });
   return (
     <Timeline>
       {data.map((entry) => (
         <Moment key={entry.id} note={times.full(entry.at)}>
           {sentence(entry)}
+          {entry.note && <q className="block text-muted text-sm">{entry.note}</q>}
         </Moment>
       ))}
     </Timeline>
