@@ -48,7 +48,7 @@ describe('the outbound lane', () => {
   it('lets a poisoned row hold up its own conversation only, and gives it up in the end', async () => {
     const [bad = '', good = ''] = await openConversations(installation, driver, 2);
     driver.onSend = async ({ text }) => {
-      if (text === 'poison') throw new SendError('row', 'odd');
+      if (text === 'poison') throw new SendError('row', 'no_devices');
     };
     const poison = await installation.answer(bad, 'poison');
     const behind = await installation.answer(bad, 'behind');

@@ -8,6 +8,7 @@ export const trpcCodeOf: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
   'not-found': 'NOT_FOUND',
   conflict: 'CONFLICT',
   'already-accepted': 'CONFLICT',
+  stale: 'CONFLICT',
   'rate-limited': 'TOO_MANY_REQUESTS',
   unavailable: 'SERVICE_UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',

@@ -12,6 +12,7 @@ export * from './contract/group.ts';
 export * from './contract/inbound.ts';
 export * from './contract/media.ts';
 export * from './contract/outbound.ts';
+export * from './contract/send-error.ts';
 
 /** Life of a channel as the host sees it. `logged_out`, `replaced` and `banned` stop until a person acts. */
 export const channelPhases = [
@@ -149,23 +150,6 @@ export interface SessionPorts {
   logger: DriverLogger;
   clock: DriverClock;
   gate: ConnectGate;
-}
-
-/**
- * Why a send did not happen. `channel`: the number is away, hold the lane and do not count the attempt;
- * `row`: unknown trouble with this message, retry it later; `permanent`: never retry.
- */
-export type SendErrorScope = 'channel' | 'row' | 'permanent';
-export class SendError extends Error {
-  readonly scope: SendErrorScope;
-  /** Stable code: `disconnected`, `timeout`, `not_on_whatsapp`, `refused_463` … */
-  readonly code: string;
-  constructor(scope: SendErrorScope, code: string, options?: ErrorOptions) {
-    super(`send failed: ${code}`, options);
-    this.name = 'SendError';
-    this.scope = scope;
-    this.code = code;
-  }
 }
 
 /** One running channel. All methods are safe to call in any phase. */

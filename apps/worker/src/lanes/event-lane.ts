@@ -1,7 +1,8 @@
 import { reportCaughtUp, reportPhase } from '@tiktickets/core/channels';
 import { linkIdentity } from '@tiktickets/core/contacts';
 import { toAppError } from '@tiktickets/core/kernel';
-import { applyReceipt, refuseMessage } from '@tiktickets/core/messages';
+import { applyReceipt } from '@tiktickets/core/messages';
+import { refuseMessage } from '@tiktickets/core/outbox';
 import type { PhaseChange, ReceiptState } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';

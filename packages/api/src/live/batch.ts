@@ -51,6 +51,8 @@ export function keyOf(item: LiveItem): string {
       return `t${item.ticketId}`;
     case 'message':
       return `m${item.message.id}`;
+    case 'message-gone':
+      return `m${item.messageId}`;
     case 'channel':
       return `c${item.channel.id}`;
   }

@@ -18,9 +18,14 @@ export async function hydrate(ctx: Context, events: readonly FeedEvent[]): Promi
       channelViews(scope, ctx.tenantId, idsOf('channel')),
     ]),
   );
+  const shown = new Set(messages.map((message) => message.id));
+  const gone = events.flatMap(({ entityId, messageIds: ids }) =>
+    ids.filter((id) => !shown.has(id)).map((messageId) => ({ ticketId: entityId, messageId })),
+  );
   return [
     ...tickets.map((ticket) => ({ type: 'ticket' as const, ticket })),
     ...messages.sort((a, b) => (a.id < b.id ? -1 : 1)).map((message) => ({ type: 'message' as const, message })),
+    ...gone.map((item) => ({ type: 'message-gone' as const, ...item })),
     ...channels.map((channel) => ({ type: 'channel' as const, channel })),
   ];
 }

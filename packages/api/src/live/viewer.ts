@@ -46,6 +46,10 @@ export class Viewer {
         const ticket = tickets.get(item.message.ticketId);
         return ticket !== undefined && canSeeTicket(viewer, ticket.ticket);
       }
+      case 'message-gone': {
+        const ticket = tickets.get(item.ticketId);
+        return ticket !== undefined && canSeeTicket(viewer, ticket.ticket);
+      }
       case 'channel':
         return permissions.includes('channel:manage');
       case 'ticket-gone':

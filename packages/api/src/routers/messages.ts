@@ -1,5 +1,23 @@
-import { messageIdInput, pageMessagesInput, sendMessageInput, typingInput } from '@tiktickets/core/contracts';
-import { pageMessages, retryMessage, sendMessage, setTyping } from '@tiktickets/core/messages';
+import {
+  editMessageInput,
+  forwardInput,
+  messageIdInput,
+  pageMessagesInput,
+  reactInput,
+  sendMessageInput,
+  typingInput,
+} from '@tiktickets/core/contracts';
+import {
+  deleteMessage,
+  discardMessage,
+  editMessage,
+  forwardMessage,
+  pageMessages,
+  reactMessage,
+  retryMessage,
+  sendMessage,
+  setTyping,
+} from '@tiktickets/core/messages';
 import { can, router } from '../trpc.ts';
 
 export const messagesRouter = router({
@@ -12,6 +30,21 @@ export const messagesRouter = router({
   retry: can('message:send')
     .input(messageIdInput)
     .mutation(({ ctx, input }) => retryMessage(ctx.user, input)),
+  discard: can('message:send')
+    .input(messageIdInput)
+    .mutation(({ ctx, input }) => discardMessage(ctx.user, input)),
+  react: can('message:send')
+    .input(reactInput)
+    .mutation(({ ctx, input }) => reactMessage(ctx.user, input)),
+  edit: can('message:send')
+    .input(editMessageInput)
+    .mutation(({ ctx, input }) => editMessage(ctx.user, input)),
+  delete: can('message:send')
+    .input(messageIdInput)
+    .mutation(({ ctx, input }) => deleteMessage(ctx.user, input)),
+  forward: can('message:send')
+    .input(forwardInput)
+    .mutation(({ ctx, input }) => forwardMessage(ctx.user, input)),
   typing: can('message:send')
     .input(typingInput)
     .mutation(({ ctx, input }) => setTyping(ctx.user, input)),

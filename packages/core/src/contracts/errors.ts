@@ -6,6 +6,7 @@ export const errorCodes = [
   'not-found',
   'conflict',
   'already-accepted',
+  'stale',
   'rate-limited',
   'unavailable',
   'internal',

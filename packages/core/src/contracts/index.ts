@@ -8,6 +8,7 @@ export * from './media.ts';
 export * from './message-details.ts';
 export * from './messages.ts';
 export * from './permissions.ts';
+export * from './send-failures.ts';
 export * from './team.ts';
 export * from './text.ts';
 export * from './tickets.ts';

@@ -11,6 +11,8 @@ export type LiveItem =
   | { type: 'ticket'; ticket: TicketView }
   | { type: 'ticket-gone'; ticketId: string }
   | { type: 'message'; message: MessageView }
+  /** It was discarded. */
+  | { type: 'message-gone'; ticketId: string; messageId: string }
   | { type: 'channel'; channel: ChannelView };
 
 /**

@@ -50,8 +50,23 @@ export const messageViewSchema = z.object({
   body: z.string().nullable(),
   /** Delivery of an outgoing message; null for incoming ones. */
   state: deliveryStateSchema.nullable(),
-  /** Stable code of the failure, e.g. `not_on_whatsapp`. */
+  /** Of the catalogue `sendFailures`. */
   failure: z.string().nullable(),
+  /** When the provider (or we) last moved `state`; from it the screen tells what takes too long. */
+  stateAt: instantSchema.nullable(),
+  /** A queued message that waits for the number itself: why, and until when. */
+  hold: z.object({ reason: z.enum(['new_chats', 'rate', 'failures', 'warning']), until: instantSchema }).nullable(),
+  /** Our reaction, edit or deletion of this message that is on its way or did not work; retried and discarded by its own id. */
+  change: z
+    .object({
+      id: idSchema,
+      kind: z.enum(['reaction', 'edit', 'delete']),
+      text: z.string().nullable(),
+      state: deliveryStateSchema,
+      stateAt: instantSchema,
+      failure: z.string().nullable(),
+    })
+    .nullable(),
   /** Set when a colleague wrote it here; null when it came from the customer or the paired phone. */
   author: z.object({ id: idSchema, name: z.string() }).nullable(),
   /** Written on the paired phone, not here. */
@@ -96,18 +111,108 @@ export const textBodySchema = z
   .refine((text) => text.trim().length > 0, 'empty')
   .refine(isStorable, 'holds characters that cannot be stored');
 
+const word = (max: number) =>
+  z.string().trim().min(1).max(max).refine(isStorable, 'holds characters that cannot be stored');
+
+/** What can be sent beside texts and files. */
+export const outgoingDetailsSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('location'),
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    name: word(200).nullable(),
+    address: word(400).nullable(),
+  }),
+  z.object({
+    kind: z.literal('contacts'),
+    contacts: z
+      .array(
+        z.object({
+          name: word(200),
+          phones: z
+            .array(z.string().regex(/^\+?\d{8,15}$/))
+            .min(1)
+            .max(5),
+        }),
+      )
+      .min(1)
+      .max(20),
+  }),
+  z.object({
+    kind: z.literal('poll'),
+    question: word(255),
+    options: z
+      .array(word(100))
+      .min(2)
+      .max(12)
+      .refine((options) => new Set(options).size === options.length, 'twice the same'),
+    /** 0 lets people choose any number. */
+    selectableCount: z.number().int().min(0).max(12),
+  }),
+]);
+export type OutgoingDetails = z.infer<typeof outgoingDetailsSchema>;
+
+export const clientIdSchema = z.string().regex(/^[\w-]{8,64}$/);
+
 export const sendMessageInput = z
   .object({
     ticketId: idSchema,
-    clientId: z.string().regex(/^[\w-]{8,64}$/),
+    clientId: clientIdSchema,
     /** The text, or the caption of a file (then it may be empty). */
     body: z.string().max(maxTextLength).refine(isStorable, 'holds characters that cannot be stored'),
     /** A file that was uploaded to this ticket and not sent yet. */
     mediaId: idSchema.nullish(),
     /** The message of this ticket that is answered. */
     quotedId: idSchema.nullish(),
+    /** A place, contact cards or a poll, instead of a text. */
+    details: outgoingDetailsSchema.nullish(),
+    /** The newest message that the sender had seen. What a colleague wrote after it refuses the send as `stale`. */
+    seenId: idSchema.nullish(),
   })
-  .refine((input) => input.mediaId != null || input.body.trim().length > 0, { path: ['body'], message: 'empty' });
+  .refine((input) => input.mediaId != null || input.details != null || input.body.trim().length > 0, {
+    path: ['body'],
+    message: 'empty',
+  })
+  .refine((input) => input.details == null || (input.mediaId == null && input.body === ''), {
+    path: ['details'],
+    message: 'go alone',
+  });
 export type SendMessageInput = z.input<typeof sendMessageInput>;
 export const messageIdInput = z.object({ id: idSchema });
+
+/** Details of the error `stale`: what was written meanwhile. `lastId` is what the sender has seen once they read it. */
+export interface StaleDetails {
+  lastId: string;
+  count: number;
+  authorName: string | null;
+  kind: MessageKind;
+  preview: string | null;
+  at: string;
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** One emoji, or nothing to take the reaction back. */
+export const emojiSchema = z
+  .string()
+  .max(64)
+  .refine(
+    (text) =>
+      text === '' ||
+      (/\p{RGI_Emoji}|\p{Extended_Pictographic}/v.test(text) && [...graphemes.segment(text)].length === 1),
+    'is not one emoji',
+  );
+export const reactInput = z.object({ id: idSchema, emoji: emojiSchema });
+export const editMessageInput = z.object({ id: idSchema, body: textBodySchema });
+export const forwardInput = z.object({
+  id: idSchema,
+  /** One message each; repeating the call gives the same messages back. */
+  to: z
+    .array(z.object({ ticketId: idSchema, clientId: clientIdSchema }))
+    .min(1)
+    .max(5),
+});
+
+/** WhatsApp's own limits: how long after sending a message can be changed. */
+export const editWindowMs = 15 * 60_000;
+export const deleteWindowMs = 60 * 3_600_000;
 export const typingInput = z.object({ ticketId: idSchema, active: z.boolean() });

@@ -9,6 +9,7 @@ export const errorTable: Record<ErrorCode, { status: number; pages: boolean }> =
   'not-found': { status: 404, pages: false },
   conflict: { status: 409, pages: false },
   'already-accepted': { status: 409, pages: false },
+  stale: { status: 409, pages: false },
   'rate-limited': { status: 429, pages: false },
   unavailable: { status: 503, pages: false },
   internal: { status: 500, pages: true },

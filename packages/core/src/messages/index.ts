@@ -1,9 +1,15 @@
-export { applyReceipt, refuseMessage } from './apply-receipt.ts';
+export { applyReceipt } from './apply-receipt.ts';
 export type { Arrival, Batch } from './arrival.ts';
+export { type ChangeProblem, deleteProblem, editProblem, forwardProblem, reactionProblem } from './change-rules.ts';
+export { deleteMessage } from './delete-message.ts';
+export { discardMessage } from './discard-message.ts';
+export { editMessage } from './edit-message.ts';
+export { forwardMessage } from './forward-message.ts';
 export { ingestBatch, recordUndecryptable } from './ingest-batch.ts';
 export { journalFailed, journalMessage, skipJournal, waitingJournal } from './journal.ts';
 export { keepOutgoing, providerContent } from './outgoing-content.ts';
 export { pageMessages } from './page-messages.ts';
+export { reactMessage } from './react-message.ts';
 export { type DueReadReceipt, dueReadReceipts, readReceiptsSent } from './read-receipts.ts';
 export { messageViews } from './repository.ts';
 export { retryMessage } from './retry-message.ts';

@@ -5,7 +5,10 @@ import type { EffectKind, Plan, PlannedEffect } from './ingest-plan.ts';
  * Reactions, edits and deletions, on messages of the same conversation only. Edits and deletions count from the
  * author alone; the newest wins, whatever the order in which they arrive. What names no message of ours changes nothing.
  */
-export function applyEffects(scope: Scope, { channelId, effects }: Plan): Promise<unknown>[] {
+export function applyEffects(
+  scope: Scope,
+  { channelId, effects }: Pick<Plan, 'channelId' | 'effects'>,
+): Promise<unknown>[] {
   const of = (kind: EffectKind): PlannedEffect[] => effects.filter((effect) => effect.kind === kind);
   return (['reaction', 'edit', 'delete'] as const)
     .filter((kind) => of(kind).length > 0)

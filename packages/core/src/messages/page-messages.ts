@@ -17,7 +17,7 @@ export async function pageMessages(ctx: Context, input: z.input<typeof pageMessa
       ticketView(ctx, scope, ticketId),
       scope.query<MessageRow>(
         `select ${messageColumns} from (
-           select * from messages m where m.ticket_id = $1::uuid and m.id < $2::uuid order by m.id desc limit $3
+           select * from messages m where m.ticket_id = $1::uuid and m.id < $2::uuid and m.target_id is null and m.discarded_at is null order by m.id desc limit $3
          ) m ${messageJoins} order by m.id desc`,
         [ticketId, cursor ?? newest, limit + 1],
       ),

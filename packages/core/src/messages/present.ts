@@ -1,3 +1,4 @@
+import { coldSql } from '../channels/index.ts';
 import type {
   DeliveryState,
   Direction,
@@ -10,13 +11,20 @@ import { instant, instantOrNull } from '../tickets/present.ts';
 
 export const messageColumns = `
   m.id, m.rev, m.ticket_id, m.client_id, m.direction, m.kind, m.raw_kind, m.body, m.state, m.failure, m.from_me,
-  m.sent_at, u.id as user_id, u.name as user_name, a.number as attendance_number,
+  m.sent_at, m.state_at, hc.restriction as hold_reason, hc.restricted_until as hold_until, to_jsonb(oc) as change, u.id as user_id, u.name as user_name, a.number as attendance_number,
   m.details, m.quoted, m.is_forwarded, m.edited_at, m.deleted_at, qm.id as quoted_id, r.reactions, to_jsonb(f) as media`;
 export const messageJoins = `
   left join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
   left join attendances a on a.tenant_id = m.tenant_id and a.id = m.attendance_id
   left join messages qm on m.quoted is not null and qm.tenant_id = m.tenant_id and qm.channel_id = m.channel_id
     and qm.remote_id = m.quoted ->> 'remoteId' and qm.ticket_id = m.ticket_id
+  left join channels hc on m.state = 'queued' and hc.tenant_id = m.tenant_id and hc.id = m.channel_id
+    and hc.restricted_until > now() and ${coldSql}
+  left join lateral (
+    select c.id, c.kind, c.body, c.state, coalesce(c.state_at, c.sent_at) as state_at, c.failure from messages c
+    where c.tenant_id = m.tenant_id and c.target_id = m.id and c.state in ('queued', 'sending', 'failed') and c.discarded_at is null
+    order by c.seq desc limit 1
+  ) oc on true
   left join lateral (
     select id, kind, state, failure, mimetype, file_name, size_bytes, width, height, seconds, waveform, thumbnail
     from media f where f.tenant_id = m.tenant_id and f.message_id = m.id
@@ -41,6 +49,10 @@ export interface MessageRow {
   failure: string | null;
   from_me: boolean;
   sent_at: string;
+  state_at: string | null;
+  hold_reason: NonNullable<MessageView['hold']>['reason'] | null;
+  hold_until: string | null;
+  change: Json<ChangeRow> | null;
   user_id: string | null;
   user_name: string | null;
   attendance_number: number | null;
@@ -62,6 +74,22 @@ interface MediaRow extends Omit<MediaView, 'fileName' | 'sizeBytes'> {
   file_name: string | null;
   size_bytes: number | null;
 }
+
+interface ChangeRow {
+  id: string;
+  kind: NonNullable<MessageView['change']>['kind'];
+  body: string | null;
+  state: DeliveryState;
+  state_at: string;
+  failure: string | null;
+}
+
+function presentChange({ state_at, body, ...row }: ChangeRow): MessageView['change'] {
+  return { ...row, text: body, stateAt: instant(state_at) };
+}
+
+const presentHold = ({ hold_reason: reason, hold_until: until }: MessageRow): MessageView['hold'] =>
+  reason === null || until === null ? null : { reason, until: instant(until) };
 
 export function presentMedia({ file_name, size_bytes, ...row }: MediaRow): MediaView {
   return { ...row, fileName: file_name, sizeBytes: size_bytes };
@@ -85,6 +113,9 @@ export function presentMessage(row: MessageRow): MessageView {
     body: row.deleted_at === null ? row.body : null,
     state: row.state,
     failure: row.failure,
+    stateAt: instantOrNull(row.state_at),
+    hold: presentHold(row),
+    change: row.change === null ? null : presentChange(json(row.change)),
     author: row.user_id ? { id: row.user_id, name: row.user_name ?? '' } : null,
     fromPhone: row.from_me && row.user_id === null,
     attendanceNumber: row.attendance_number,

@@ -1,94 +1,61 @@
-import { messageId, type Scope } from '@tiktickets/db';
+import type { Scope } from '@tiktickets/db';
 import {
   type MediaKind,
   type MessageKind,
   type MessageView,
+  type OutgoingDetails,
   type SendMessageInput,
   sendMessageInput,
 } from '../contracts/index.ts';
-import { type Context, conflict, notFound, requireUser, type UserActor, write } from '../kernel/index.ts';
-import { viewerParameters, visibleSql } from '../tickets/visibility.ts';
+import { type Context, notFound, requireUser, write } from '../kernel/index.ts';
+import { lockTicket } from '../tickets/repository.ts';
+import { enqueue } from './enqueue.ts';
 import { messageViews } from './repository.ts';
-import { reserveRemoteId } from './rules.ts';
-
-interface Target {
-  state: 'pending' | 'open' | 'closed';
-  user_id: string | null;
-  channel_id: string;
-  remote_chat: string;
-  attendance_id: string | null;
-}
+import { refuseStale } from './stale-guard.ts';
+import { lockForSending } from './target.ts';
 
 /**
- * Accepts a text or a file for sending: the stored row is the outbox, and its provider id is fixed from here on.
- * The same `clientId` again gives the same message back.
- * @throws {AppError} `conflict` when the ticket is not open with the sender, `not-found`, `invalid-input`
+ * Accepts a text, a file, a place, contact cards or a poll for sending: the stored row is the outbox, and its provider
+ * id is fixed from here on. The same `clientId` again gives the same message back.
+ * @throws {AppError} `conflict` when the ticket is not open with the sender, `stale` when somebody else answered after
+ * `seenId`, `not-found`, `invalid-input`
  */
 export async function sendMessage(ctx: Context, input: SendMessageInput): Promise<MessageView> {
   const actor = requireUser(ctx, 'message:send');
-  const { ticketId, clientId, body, mediaId, quotedId } = sendMessageInput.parse(input);
+  const { ticketId, clientId, body, mediaId, quotedId, details, seenId } = sendMessageInput.parse(input);
   return await write(ctx, async (scope) => {
-    const [target] = await scope.query<Target>(
-      `select t.state, t.user_id, t.channel_id, t.remote_chat, t.attendance_id from tickets t
-       where t.id = $5::uuid and ${visibleSql} for no key update`,
-      [...viewerParameters(ctx), ticketId],
-    );
-    if (!target) throw notFound('ticket');
+    await lockTicket(ctx, scope, ticketId);
     const known = await findByClientId(scope, ticketId, clientId);
     if (known) return known;
-    checkMaySend(actor, target);
-    const [kind, quoted] = await Promise.all([
-      mediaId ? kindOfUpload(scope, { ticketId, mediaId, userId: actor.userId }) : ('text' as const),
+    const ticket = await lockForSending(ctx, scope, { actor, ticketId });
+    if (seenId) await refuseStale(scope, { ticketId, seenId, userId: actor.userId });
+    const [upload, quoted] = await Promise.all([
+      mediaId ? kindOfUpload(scope, { ticketId, mediaId, userId: actor.userId }) : null,
       quotedId ? quoteOf(scope, ticketId, quotedId) : null,
     ]);
-    const sentAtMs = ctx.kernel.clock.now();
-    const id = messageId(sentAtMs);
-    const sentAt = new Date(sentAtMs).toISOString();
-    await Promise.all([
-      scope.query(
-        `with seq as (
-           update tickets set outbound_seq = outbound_seq + 1, rev = rev + 1, last_at = greatest(last_at, $6::timestamptz),
-                  last_message_id = $2::uuid, last_kind = $11, last_direction = 'out', last_preview = left($5, 200), last_state = 'queued'
-           where id = $1::uuid returning outbound_seq
-         )
-         insert into messages (tenant_id, id, ticket_id, attendance_id, channel_id, direction, kind, body, remote_chat,
-                               remote_id, from_me, client_id, user_id, state, seq, sent_at, quoted)
-         select app_tenant(), $2::uuid, $1::uuid, $3::uuid, $4::uuid, 'out', $11, nullif($5, ''), $7, $8, true, $9, $10::uuid, 'queued', outbound_seq, $6::timestamptz, $12::jsonb
-         from seq`,
-        [
-          ticketId,
-          id,
-          target.attendance_id,
-          target.channel_id,
-          body,
-          sentAt,
-          target.remote_chat,
-          reserveRemoteId(),
-          clientId,
-          actor.userId,
-          kind,
-          quoted && JSON.stringify(quoted),
-        ],
-      ),
-      scope.query('update attendances set first_response_at = $2 where id = $1::uuid and first_response_at is null', [
-        target.attendance_id,
-        sentAt,
-      ]),
-    ]);
+    const message = {
+      ...(details ? described(details) : { kind: upload ?? ('text' as const), body: body || null }),
+      clientId,
+      userId: actor.userId,
+      quoted,
+    };
+    const id = await enqueue(ctx, scope, { ticket, message });
     if (mediaId) await scope.query('update media set message_id = $2::uuid where id = $1::uuid', [mediaId, id]);
-    scope.event({ type: 'ticket', entityId: ticketId, messageIds: [id] });
-    scope.wake('lane', `${ctx.tenantId}:${target.channel_id}`);
     const [view] = await messageViews(scope, [id]);
     if (!view) throw notFound('message');
     return view;
   });
 }
 
-/** Only whoever has the ticket writes to the customer; what waits is accepted first. */
-function checkMaySend(actor: UserActor, target: Target): void {
-  if (target.state !== 'open') throw conflict('accept the ticket before answering', { state: target.state });
-  if (target.user_id !== null && target.user_id !== actor.userId) {
-    throw conflict('another agent has this ticket', { state: target.state });
+/** As the same kinds are kept when they arrive. */
+function described(details: OutgoingDetails): { kind: MessageKind; body: string | null; details: object } {
+  switch (details.kind) {
+    case 'location':
+      return { kind: 'location', body: null, details: { ...details, isLive: false } };
+    case 'contacts':
+      return { kind: 'contact', body: details.contacts[0]?.name ?? null, details };
+    case 'poll':
+      return { kind: 'poll', body: details.question, details };
   }
 }
 
@@ -109,7 +76,8 @@ async function kindOfUpload(
 /** What is answered, as it is kept with the answer. @throws {AppError} `not-found` */
 async function quoteOf(scope: Scope, ticketId: string, quotedId: string): Promise<object> {
   const [row] = await scope.query<{ remote_id: string; from_me: boolean; kind: MessageKind; body: string | null }>(
-    'select remote_id, from_me, kind, left(body, 200) as body from messages where id = $1::uuid and ticket_id = $2::uuid and deleted_at is null',
+    `select remote_id, from_me, kind, left(body, 200) as body from messages
+     where id = $1::uuid and ticket_id = $2::uuid and deleted_at is null and target_id is null`,
     [quotedId, ticketId],
   );
   if (!row) throw notFound('quotedId');

@@ -1,3 +1,6 @@
+import type { SendFailureCode } from '../contracts/index.ts';
+import { sendFailureOf } from './failures.ts';
+
 /** Outbound delivery, as rules. Who sends calls `outcomeOf` with the driver's verdict; the row's new state follows. */
 
 export const maxAttempts = 5;
@@ -8,6 +11,7 @@ export const ackTimeoutMs = 30_000;
 export interface SendFailure {
   scope: 'channel' | 'row' | 'permanent';
   code: string;
+  isGroup?: boolean;
 }
 
 export interface Outcome {
@@ -16,7 +20,7 @@ export interface Outcome {
   attempts: number;
   /** Null: due at once (a channel's trouble is waited out by the lane, not by the row). */
   retryInMs: number | null;
-  failure: string | null;
+  failure: SendFailureCode | null;
 }
 
 /** 0.5 s, 1 s, 2 s … 30 s after the n-th try of one row. */
@@ -28,13 +32,16 @@ export function outcomeOf(failure: SendFailure, attempts: number): Outcome {
     case 'channel':
       return { state: 'queued', attempts: Math.max(0, attempts - 1), retryInMs: null, failure: null };
     case 'permanent':
-      return { state: 'failed', attempts, retryInMs: null, failure: failure.code };
+      return { state: 'failed', attempts, retryInMs: null, failure: sendFailureOf(failure.code, failure) };
     case 'row':
       return attempts >= maxAttempts
-        ? { state: 'failed', attempts, retryInMs: null, failure: failure.code }
+        ? { state: 'failed', attempts, retryInMs: null, failure: sendFailureOf(failure.code, failure) }
         : { state: 'queued', attempts, retryInMs: rowBackoffMs(attempts), failure: null };
   }
 }
+
+/** What one message takes of the rate budget, as a share of its price: 0.75 to 1.25, on average 1. */
+export const rateJitter = (random: number): number => 0.75 + 0.5 * random;
 
 /** A row that was written so often without an answer is given up before it is written once more. */
 export const isUnanswered = (attempts: number): boolean => attempts > maxAttempts;

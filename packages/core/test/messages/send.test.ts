@@ -6,11 +6,11 @@ import {
   ingestBatch,
   pageMessages,
   readReceiptsSent,
-  refuseMessage,
   retryMessage,
   sendMessage,
   sentText,
 } from '../../src/messages/index.ts';
+import { refuseMessage } from '../../src/outbox/index.ts';
 import { acceptTicket, getTicket, listTickets, markRead } from '../../src/tickets/index.ts';
 import { type Company, createCompany, type Harness, inboundText, openHarness } from '../harness.ts';
 
@@ -127,10 +127,10 @@ describe('receipts', () => {
   it('refused messages fail with a code, can be sent again under the same id, and cannot fail once delivered', async () => {
     const sent = await send(ana, 'recusada');
     const remoteId = await remoteIdOf(sent.id);
-    const refuse = () => refuseMessage(channel, { channelId: company.channelId, remoteId, code: 'refused_463' });
+    const refuse = () => refuseMessage(channel, { channelId: company.channelId, remoteId, code: '463' });
     expect(await refuse()).toBe(1);
     expect((await pageMessages(ana, { ticketId, limit: 1 })).items).toMatchObject([
-      { state: 'failed', failure: 'refused_463' },
+      { state: 'failed', failure: 'restricted' },
     ]);
     await expect(retryMessage(foreign, { id: sent.id })).rejects.toMatchObject({ code: 'not-found' });
     expect(await retryMessage(ana, { id: sent.id })).toMatchObject({ state: 'queued', failure: null });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Fence, Fenced } from '../../src/channels/index.ts';
 import { claimNext, recordFailure, resumeLane } from '../../src/outbox/index.ts';
+import { rateJitter } from '../../src/outbox/rules.ts';
 import { type ChannelFixture, makeChannel, openWorld, own, type World } from '../channels/fixture.ts';
 
 let world: World;
@@ -15,7 +16,7 @@ beforeEach(async () => {
   fence = await own(world, channel.channelId);
 });
 
-const claim = () => claimNext(channel.ctx, { channelId: channel.channelId, fence });
+const claim = (random = 0.5) => claimNext(channel.ctx, { channelId: channel.channelId, fence, random });
 const claimed = async () => {
   const { message } = await claim();
   if (!message) throw new Error('nothing was claimed');
@@ -146,7 +147,7 @@ describe('a failed try', () => {
       await recordFailure(channel.ctx, { fence, message, failure: { scope: 'row', code: 'odd' } });
       await world.owner`update messages set next_at = null where id = ${poison} and state = 'queued'`;
     }
-    expect(await row(poison)).toMatchObject({ state: 'failed', failure: 'odd' });
+    expect(await row(poison)).toMatchObject({ state: 'failed', failure: 'send_failed' });
     expect((await claimed()).id).toBe(next);
   });
 
@@ -188,6 +189,23 @@ describe('the rate budget', () => {
     expect(message).toBeNull();
     expect(waitMs).toBeGreaterThan(50_000);
     expect(waitMs).toBeLessThanOrEqual(60_000);
+  });
+
+  it('varies the price of a message by a quarter, so that no rhythm shows, and keeps its average', async () => {
+    expect([rateJitter(0), rateJitter(0.5), rateJitter(1)]).toEqual([0.75, 1, 1.25]);
+    for (const [random, shortestMs, longestMs] of [
+      [0, 40_000, 45_000],
+      [0.999, 70_000, 75_000],
+    ] as const) {
+      channel = await makeChannel(world, { rateMs: 60_000, burstMs: 0 });
+      fence = await own(world, channel.channelId);
+      await channel.queue(await channel.ticket());
+      await channel.queue(await channel.ticket());
+      await claim(random);
+      const { waitMs } = await claim(random);
+      expect(waitMs).toBeGreaterThan(shortestMs);
+      expect(waitMs).toBeLessThanOrEqual(longestMs);
+    }
   });
 
   it('is not spent by a lane without work, and chooses the row after the wait', async () => {

@@ -11,7 +11,7 @@ import {
 } from '@tiktickets/core/contracts';
 import type { TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { coalesce } from './coalesce.ts';
-import { type MessagePages, upsertMessage } from './message-pages.ts';
+import { type MessagePages, removeMessage, upsertMessage } from './message-pages.ts';
 import { RecentItems } from './recent-items.ts';
 import { findTicket, removeTicket, type TicketPages, upsertTicket } from './ticket-pages.ts';
 
@@ -80,6 +80,9 @@ export class CacheReducer {
       case 'message':
         this.#message(item.message);
         break;
+      case 'message-gone':
+        this.#messageGone(item);
+        break;
       case 'channel':
         this.#channel(item.channel);
         break;
@@ -120,14 +123,22 @@ export class CacheReducer {
   }
 
   #message(message: MessageView): void {
-    const filter = this.#trpc.messages.page.infiniteQueryFilter({ ticketId: message.ticketId });
+    this.#changePages(message.ticketId, (pages) => upsertMessage(pages, message));
+    this.#onMessage(message);
+  }
+
+  #messageGone({ ticketId, messageId }: { ticketId: string; messageId: string }): void {
+    this.#changePages(ticketId, (pages) => removeMessage(pages, messageId));
+  }
+
+  #changePages(ticketId: string, change: (pages: MessagePages) => MessagePages): void {
+    const filter = this.#trpc.messages.page.infiniteQueryFilter({ ticketId });
     for (const query of this.#queries.getQueryCache().findAll(filter).map(asMessagePages)) {
       const pages = query.state.data;
       if (!pages) continue;
-      const changed = upsertMessage(pages, message);
+      const changed = change(pages);
       if (changed !== pages) this.#queries.setQueryData(query.queryKey, changed);
     }
-    this.#onMessage(message);
   }
 
   #channel(channel: ChannelView): void {

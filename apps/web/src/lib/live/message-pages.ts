@@ -17,6 +17,12 @@ export function upsertMessage(pages: MessagePages, message: MessageView): Messag
   return insert(without, message);
 }
 
+/** It was discarded. The same pages when they do not hold it. */
+export function removeMessage(pages: MessagePages, messageId: string): MessagePages {
+  const isHeld = pages.pages.some((page) => page.items.some((item) => item.id === messageId));
+  return isHeld ? mapItems(pages, (items) => items.filter((item) => item.id !== messageId)) : pages;
+}
+
 /** Ids are minted in the order in which messages became known here, and the pages follow them. */
 export function isNewer(a: MessageView, b: MessageView): boolean {
   return a.id > b.id;

@@ -53,6 +53,8 @@ function keyOf(item: LiveItem): string {
       return `ticket:${item.ticketId}`;
     case 'message':
       return `message:${item.message.id}`;
+    case 'message-gone':
+      return `message:${item.messageId}`;
     case 'channel':
       return `channel:${item.channel.id}`;
   }
@@ -73,6 +75,7 @@ function revOf(item: LiveItem): number | null {
     case 'channel':
       return item.channel.rev;
     case 'ticket-gone':
+    case 'message-gone':
       return null;
   }
 }
