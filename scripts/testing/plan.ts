@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ensureRedis, findBrowser } from '@tiktickets/services';
+import { ensureRedis, ensureSwift, findBrowser } from '@tiktickets/services';
 import { chromiumPath } from '../env.ts';
 import { readCoverage, readPlaywrightReport, readVitestReport } from './reports.ts';
 import { failedOnce, passedOnce, runCommand, type Stage, skippedOnce, type Tally } from './stage.ts';
@@ -30,7 +30,13 @@ export function buildStages(context: PlanContext): StageGroup[] {
   return [
     { stages: staticChecks(context), atOnce: 2 },
     {
-      stages: [redisStage(), unitStage(context, { isFast: false }), coverageStage(context), build.stage],
+      stages: [
+        redisStage(),
+        objectStoreStage(),
+        unitStage(context, { isFast: false }),
+        coverageStage(context),
+        build.stage,
+      ],
       atOnce: 1,
     },
     {
@@ -93,6 +99,18 @@ function redisStage(): Stage {
       const redis = ensureRedis();
       if (redis.path !== null) return { passed: 0, failed: 0, skipped: 0, notes: [] };
       return skippedOnce(`skipped: everything on the Redis backend (${redis.reason})`);
+    },
+  };
+}
+
+/** Files in a bucket are tested against OpenStack Swift, where it is installed or can be. */
+function objectStoreStage(): Stage {
+  return {
+    name: 'an S3 server for the tests',
+    run: async (): Promise<Tally> => {
+      const reason = ensureSwift();
+      if (reason === null) return { passed: 0, failed: 0, skipped: 0, notes: [] };
+      return skippedOnce(`skipped: files in a bucket (${reason})`);
     },
   };
 }

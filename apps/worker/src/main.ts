@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createKernel, createLogger, InvalidEnvironment, type Logger } from '@tiktickets/core/kernel';
+import { createKernel, createLogger, InvalidEnvironment, type Logger, s3Settings } from '@tiktickets/core/kernel';
 import { createWhatsAppDriver } from '@tiktickets/wbot';
 import { runDemo } from './demo/run-demo.ts';
 import { readEnv, type WorkerEnv } from './env.ts';
@@ -40,7 +40,8 @@ async function main(env: WorkerEnv, logger: Logger): Promise<void> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, APP_SECRET: appSecret } = env;
   const prepare = env.DB_PREPARE === '1';
   const mediaDir = path.join(env.DATA_DIR, 'media');
-  const kernel = createKernel({ name: 'worker', databaseUrl, redisUrl, appSecret, logger, prepare, mediaDir });
+  const s3 = s3Settings(env);
+  const kernel = createKernel({ name: 'worker', databaseUrl, redisUrl, appSecret, logger, prepare, mediaDir, s3 });
   shutdown.add('kernel', () => kernel.close());
   const driver = createWhatsAppDriver({ wsUrl: env.WA_WS_URL, mediaHost: env.WA_MEDIA_HOST });
   const worker = await startWorker({ kernel, driver, databaseUrl, redisUrl, leaseTtlMs: env.LEASE_TTL_MS });

@@ -6,8 +6,10 @@ import { newId, withPlatform } from '@tiktickets/db';
 import { cloneDatabase } from '@tiktickets/testkit';
 import type { InboundMessage } from '@tiktickets/wbot/contract';
 import type { Role } from '../src/contracts/index.ts';
-import { createKernel, createLogger, type Kernel, type UserContext } from '../src/kernel/index.ts';
+import { createKernel, createLogger, type Kernel, type S3Settings, type UserContext } from '../src/kernel/index.ts';
 import { readSession } from '../src/team/index.ts';
+
+export { describeStorages, type TestStorage } from './describe-storages.ts';
 
 export interface Harness extends AsyncDisposable {
   kernel: Kernel;
@@ -16,7 +18,7 @@ export interface Harness extends AsyncDisposable {
 }
 
 /** A kernel on a database of its own. */
-export async function openHarness(options: { redisUrl?: string } = {}): Promise<Harness> {
+export async function openHarness(options: { redisUrl?: string; s3?: S3Settings } = {}): Promise<Harness> {
   const clone = await cloneDatabase();
   const { ownerUrl, appSecret } = clone;
   const mediaDir = await mkdtemp(path.join(tmpdir(), 'tiktickets-media-'));
@@ -26,6 +28,7 @@ export async function openHarness(options: { redisUrl?: string } = {}): Promise<
     redisUrl: options.redisUrl,
     appSecret,
     mediaDir,
+    s3: options.s3,
     logger: createLogger({ name: 'test', level: 'silent' }),
   });
   return {

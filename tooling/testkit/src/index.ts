@@ -1,3 +1,4 @@
+export { findSwift, type RunningObjectStore, startObjectStore } from '@tiktickets/services';
 export { type ClonedDatabase, cloneDatabase, cloneFrom } from './clone-database.ts';
 export { describeBackends, type TestBackend } from './describe-backends.ts';
 export { type RedisForTests, redisForTests } from './redis.ts';

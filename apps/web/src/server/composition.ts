@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import path from 'node:path';
-import { AppError, createKernel } from '@tiktickets/core/kernel';
+import { AppError, createKernel, readEnvironment, s3Settings, storageEnvironment } from '@tiktickets/core/kernel';
 import { readSession, signIn, signOut } from '@tiktickets/core/team';
 import type { Env } from '../env.ts';
 import type { ServerHandle, SignInResult } from './handle.ts';
@@ -15,6 +15,7 @@ export function compose(env: Env) {
     logLevel: env.LOG_LEVEL,
     prepare: env.DB_PREPARE === '1',
     mediaDir: env.DATA_DIR && path.join(env.DATA_DIR, 'media'),
+    s3: s3Settings(readEnvironment(storageEnvironment, storageOf(env))),
   });
   const handle: ServerHandle = {
     authSecret: createHmac('sha256', env.APP_SECRET).update('web-session').digest('hex'),
@@ -28,6 +29,11 @@ export function compose(env: Env) {
   };
   return { kernel, handle };
 }
+
+const storageOf = (env: Env): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (name.startsWith('S3_') ? [[name, String(value)]] : [])),
+  );
 
 function explain(error: unknown): SignInResult {
   const code = error instanceof AppError ? error.code : 'internal';

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { forbidden } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Logger } from './logger.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from './storage/index.ts';
 
 /** What every verb of one process shares. */
 export interface Kernel {

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Kernel } from './context.ts';
 import { createLimits } from './limits.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { createFolderStorage } from './storage.ts';
+import { openStorage, type S3Settings } from './storage/index.ts';
 
 export interface KernelOptions {
   /** Name of the process in logs. */
@@ -22,6 +22,8 @@ export interface KernelOptions {
   maxConnections?: number;
   /** Where files are kept; web and worker must see the same folder. */
   mediaDir?: string;
+  /** Keeps files in a bucket instead of the folder. */
+  s3?: S3Settings;
 }
 
 /** Keys of one installation on a Redis that others may share. */
@@ -50,7 +52,7 @@ export function createKernel(options: KernelOptions): Kernel {
     logger,
     clock: options.clock ?? systemClock,
     appSecret: options.appSecret,
-    storage: createFolderStorage(options.mediaDir ?? '.tiktickets/media'),
+    storage: openStorage({ s3: options.s3, folder: options.mediaDir ?? '.tiktickets/media' }),
     close: async () => {
       await bus.close();
       await limits.close();

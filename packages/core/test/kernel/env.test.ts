@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { AppError, maskPhone, readEnvironment, sharedEnvironment, toAppError } from '../../src/kernel/index.ts';
+import {
+  AppError,
+  maskPhone,
+  readEnvironment,
+  s3Settings,
+  sharedEnvironment,
+  storageEnvironment,
+  toAppError,
+} from '../../src/kernel/index.ts';
 
 it('names every wrong or missing setting at once', () => {
   const broken = () =>
@@ -20,6 +28,23 @@ it('takes an empty setting for an absent one', () => {
   });
   expect(env).toMatchObject({ DEMO: 'off', LOG_LEVEL: 'info' });
   expect(env.REDIS_URL).toBeUndefined();
+});
+
+it('keeps files in a bucket when one is named, and refuses half of its settings', () => {
+  const settings = (source: Record<string, string>) => s3Settings(readEnvironment(storageEnvironment, source));
+  expect(settings({ S3_BUCKET: '', S3_ENDPOINT: '' })).toBeUndefined();
+  const keys = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' };
+  expect(settings({ S3_BUCKET: 'files', S3_ENDPOINT: 'http://s3:8333', ...keys })).toEqual({
+    bucket: 'files',
+    endpoint: 'http://s3:8333',
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    pathStyle: true,
+  });
+  expect(settings({ S3_BUCKET: 'files' })).toMatchObject({ pathStyle: false, credentials: undefined });
+  expect(() => settings({ S3_ENDPOINT: 'http://s3:8333' })).toThrow(/S3_BUCKET/);
+  expect(() => settings({ S3_BUCKET: 'files', S3_ACCESS_KEY_ID: 'a' })).toThrow(/S3_SECRET_ACCESS_KEY/);
+  expect(() => settings({ S3_BUCKET: 'files', S3_ENDPOINT: 's3:8333' })).toThrow(/S3_ENDPOINT/);
 });
 
 it('turns any failure into a code of ours and shows nothing of an unexpected one', () => {
