@@ -3,11 +3,13 @@
  * it is handed these ports, already bound to one channel, and talks to the provider.
  */
 import type { Readable } from 'node:stream';
+import type { ConnectionPort } from './contract/connection.ts';
 import type { GroupInfo } from './contract/group.ts';
 import type { InboundMessage, PersonReference } from './contract/inbound.ts';
 import type { MediaKey, MediaReference } from './contract/media.ts';
 import type { OutboundMessage } from './contract/outbound.ts';
 
+export * from './contract/connection.ts';
 export * from './contract/group.ts';
 export * from './contract/inbound.ts';
 export * from './contract/media.ts';
@@ -40,7 +42,7 @@ export interface PhaseChange {
   /** QR text while `phase` is `qr`, else null. */
   qr: string | null;
   account: ChannelAccount | null;
-  /** Stable machine code: `qr_expired`, `http_503`, `code_428` …; null when nothing went wrong. */
+  /** Stable machine code: `qr_expired`, `http_503`, `code_428`, `client_outdated`, `proxy_failed` …; null when nothing went wrong. */
   reason: string | null;
 }
 
@@ -150,6 +152,8 @@ export interface SessionPorts {
   logger: DriverLogger;
   clock: DriverClock;
   gate: ConnectGate;
+  /** Without it every account is welcome, by the driver's own settings. */
+  connection?: ConnectionPort;
 }
 
 /** One running channel. All methods are safe to call in any phase. */

@@ -34,6 +34,6 @@ test('the driver works through TLS, and an unknown authority costs no pairing', 
     desk.host,
   );
   untrusted.session.start();
-  await waitFor('the refusal', () => desk.host.phases.some(({ reason }) => reason === 'code_500'));
+  await waitFor('the refusal', () => desk.host.phases.some(({ reason }) => reason === 'tls_error'));
   expect(desk.host.wipes).toBe(0);
 });

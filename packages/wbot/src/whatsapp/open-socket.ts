@@ -70,7 +70,7 @@ export function openSocket(context: SocketContext): SocketRun {
 
   const sock = containRejections(() =>
     makeWASocket({
-      ...socketSettings(context.settings),
+      ...socketSettings(context.settings, context.way),
       auth: { creds: auth.state.creds, keys: keysOfSocket(auth.state.keys, () => finished) },
       logger: libraryLogger(logger),
       makeSignalRepository: repository,

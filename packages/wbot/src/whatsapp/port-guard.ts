@@ -1,4 +1,4 @@
-import { type AuthStore, type DriverLogger, FencedError, type SessionSink } from '../contract.ts';
+import { type AuthStore, type ConnectionPort, type DriverLogger, FencedError, type SessionSink } from '../contract.ts';
 import { describeError } from './library-logger.ts';
 
 /** Thrown to the library when it calls a port after the session ended. */
@@ -13,6 +13,7 @@ interface GuardedPorts {
   auth: AuthStore;
   /** Its methods never reject, except `journal` and `outgoing`: their failure must stop the receipt and the send. */
   sink: SessionSink;
+  connection: ConnectionPort;
   /** Resolves when no call is in flight. */
   idle(): Promise<void>;
   /** Refuses further calls; resolves when those in flight are over. */
@@ -26,10 +27,10 @@ interface GuardedPorts {
  * `fenced` is called once, on the first {@link FencedError}.
  */
 export function guardPorts(
-  ports: { auth: AuthStore; sink: SessionSink; logger: DriverLogger },
+  ports: { auth: AuthStore; sink: SessionSink; logger: DriverLogger; connection?: ConnectionPort },
   fenced: () => void,
 ): GuardedPorts {
-  const { auth, sink, logger } = ports;
+  const { auth, sink, logger, connection } = ports;
   const inFlight = new Set<Promise<unknown>>();
   let closed = false;
   let fencedOnce = false;
@@ -88,6 +89,10 @@ export function guardPorts(
       group: (group) => tell('group', async () => await sink.group?.(group)),
       outgoing: (message) => through(async () => await sink.outgoing?.(message)),
       caughtUp: (atMs) => tell('caughtUp', () => sink.caughtUp(atMs)),
+    },
+    connection: {
+      settings: () => through(async () => (await connection?.settings()) ?? { proxyUrl: null, version: null }),
+      admit: (account) => through(async () => (await connection?.admit(account)) ?? null),
     },
     idle,
     async close() {

@@ -13,6 +13,7 @@ import {
 } from '../contract.ts';
 import { abortableWait } from './abortable-wait.ts';
 import { userOf } from './addresses.ts';
+import { Admission } from './admission.ts';
 import { type AuthState, forgetUnfinishedPairing, loadAuthState } from './auth-state.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { GroupDirectory } from './groups/group-directory.ts';
@@ -22,14 +23,16 @@ import { downloadMedia } from './media/download.ts';
 import { openSocket, type SocketRun } from './open-socket.ts';
 import { defaultMediaHost, defaultMediaLimitBytes } from './options.ts';
 import { guardPorts } from './port-guard.ts';
+import { openRoute, type Route } from './proxy.ts';
 import { type Decision, decideAfter, type SocketEnd } from './reconnect-policy.ts';
 import { toSendError, withDeadline } from './send/deadline.ts';
 import { sendMessage } from './send/send-message.ts';
 import { ownPhone, type SocketContext } from './socket-context.ts';
-import type { SocketConfigSettings } from './socket-settings.ts';
+import type { SocketConfigSettings, SocketWay } from './socket-settings.ts';
 
 const hourMs = 60 * 60 * 1000;
 const unlinkTimeoutMs = 5_000;
+const unlinkedCode = 401;
 
 /** Phases in which a socket exists or is about to. */
 const livePhases = new Set<ChannelPhase>(['connecting', 'qr', 'pairing', 'connected', 'reconnecting']);
@@ -54,6 +57,9 @@ export class WhatsAppSession implements ChannelSession {
   #loop: Promise<void> | null = null;
   #failures = 0;
   #restarts = 0;
+  #conflicts = 0;
+  #route: Route | null = null;
+  readonly #admission: Admission;
   #unlinking = false;
   #fencedOut = false;
   #stopped = false;
@@ -62,7 +68,8 @@ export class WhatsAppSession implements ChannelSession {
     this.#ports = ports;
     this.#settings = settings;
     this.#guard = guardPorts(ports, () => this.#fenced());
-    this.#inbound = new Inbound(this.#guard.sink);
+    this.#admission = new Admission(this.#guard.connection);
+    this.#inbound = new Inbound(this.#admission.before(this.#guard.sink));
     this.#groups = new GroupDirectory(this.#guard.sink, ports.logger);
   }
 
@@ -83,7 +90,9 @@ export class WhatsAppSession implements ChannelSession {
     const sock = this.#open();
     const { sink } = this.#guard;
     const { timings } = this.#settings;
-    await sendMessage({ sock, sink, timings, lookup: this.#ports.lookup, stopping: this.#stopping.signal }, message);
+    const { lookup } = this.#ports;
+    const agent = this.#route?.agent;
+    await sendMessage({ sock, sink, timings, lookup, agent, stopping: this.#stopping.signal }, message);
   }
 
   async downloadMedia(media: MediaReference, key: MediaKey, signal: AbortSignal): Promise<Readable> {
@@ -94,6 +103,7 @@ export class WhatsAppSession implements ChannelSession {
       idleTimeoutMs: timings.mediaIdleMs,
       askTimeoutMs: timings.mediaAskMs,
       socket: () => (this.#run?.isOpen ? this.#run.sock : null),
+      dispatcher: this.#route?.dispatcher ?? null,
     };
     return await downloadMedia(tools, { media, key, signal: AbortSignal.any([signal, this.#stopping.signal]) });
   }
@@ -142,9 +152,10 @@ export class WhatsAppSession implements ChannelSession {
     this.#run?.end('logout');
     await this.#loop;
     await this.#run?.gone;
-    if (!this.#fencedOut) await this.#forget('logged_out');
+    if (!this.#fencedOut) await this.#forget('logout_requested');
     this.#stopped = true;
     await this.#guard.close();
+    this.#route?.close();
   }
 
   async stop(): Promise<void> {
@@ -159,6 +170,7 @@ export class WhatsAppSession implements ChannelSession {
       });
     }
     await this.#guard.close();
+    this.#route?.close();
     if (livePhases.has(this.#phase)) this.#phase = 'disconnected';
   }
 
@@ -175,6 +187,7 @@ export class WhatsAppSession implements ChannelSession {
       }
       if (decision.action === 'stop') return await this.#finish(decision);
       this.#failures = decision.failures;
+      this.#conflicts = decision.conflicts;
       this.#ports.logger.info({ reason: decision.reason, delayMs: decision.delayMs }, 'socket ended, will reconnect');
       this.#tell(decision.phase, { reason: decision.reason });
       await this.#run?.gone;
@@ -195,7 +208,8 @@ export class WhatsAppSession implements ChannelSession {
       this.#auth ??= await loadAuthState(this.#guard.auth);
       forgetUnfinishedPairing(this.#auth.state.creds);
       if (!livePhases.has(this.#phase)) this.#tell('connecting');
-      const run = openSocket(this.#contextOf(this.#auth, releaseSlot));
+      const way = await this.#way();
+      const run = openSocket(this.#contextOf(this.#auth, { way, releaseSlot }));
       this.#run = run;
       if (signal.aborted) run.end('stopped');
       return this.#decide(await run.ended);
@@ -207,7 +221,7 @@ export class WhatsAppSession implements ChannelSession {
     }
   }
 
-  #contextOf(auth: AuthState, releaseSlot: () => void): SocketContext {
+  #contextOf(auth: AuthState, { way, releaseSlot }: { way: SocketWay; releaseSlot: () => void }): SocketContext {
     const { lookup, logger, clock } = this.#ports;
     return {
       auth,
@@ -218,6 +232,7 @@ export class WhatsAppSession implements ChannelSession {
       inbound: this.#inbound,
       groups: this.#groups,
       settings: this.#settings,
+      way,
       caches: this.#caches,
       milestones: {
         qr: (text) => {
@@ -225,11 +240,16 @@ export class WhatsAppSession implements ChannelSession {
           releaseSlot();
           this.#tell('qr', { qr: text });
         },
-        scanned: () => this.#tell('pairing'),
+        scanned: () => {
+          this.#tell('pairing');
+          // What comes in waits for the answer; so does the next socket before it says that it is connected.
+          void this.#admission.ask(this.#account());
+        },
         opened: () => {
           releaseSlot();
           this.#restarts = 0;
-          this.#tell('connected');
+          if (this.#admission.isGiven(this.#account())) this.#tell('connected');
+          else void this.#askAdmission();
         },
         credentialsChanged: () => this.#saveCredentials(auth),
       },
@@ -239,12 +259,13 @@ export class WhatsAppSession implements ChannelSession {
   #decide(end: SocketEnd): Decision {
     const { backoffMs, stableAfterMs } = this.#settings.timings;
     const random = (this.#settings.options.random ?? Math.random)();
-    return decideAfter(end, { failures: this.#failures, restarts: this.#restarts, backoffMs, stableAfterMs, random });
+    const counts = { failures: this.#failures, restarts: this.#restarts, conflicts: this.#conflicts };
+    return decideAfter(end, { ...counts, backoffMs, stableAfterMs, random });
   }
 
   async #finish(decision: Extract<Decision, { action: 'stop' }>): Promise<void> {
     this.#ports.logger.warn({ phase: decision.phase, reason: decision.reason }, 'channel stopped');
-    if (decision.wipe) return await this.#forget(decision.reason);
+    if (decision.wipe) return await this.#forget(this.#admission.refusal ?? decision.reason);
     this.#tell(decision.phase, { reason: decision.reason });
   }
 
@@ -256,6 +277,29 @@ export class WhatsAppSession implements ChannelSession {
     await this.#guard.auth.wipe();
     this.#auth = null;
     this.#tell('logged_out', { reason });
+  }
+
+  /** Settings of the next socket. A changed proxy gets a route of its own; what still runs on the old one may finish. */
+  async #way(): Promise<SocketWay> {
+    const { proxyUrl, version } = await this.#guard.connection.settings();
+    if (proxyUrl !== (this.#route?.proxyUrl ?? null)) {
+      this.#route?.close();
+      this.#route = proxyUrl === null ? null : openRoute(proxyUrl);
+    }
+    return { version, route: this.#route };
+  }
+
+  /** The line stands, but whether this account may be used here is not known yet. */
+  async #askAdmission(): Promise<void> {
+    const run = this.#run;
+    const refusal = await this.#admission.ask(this.#account());
+    if (!run?.isOpen || this.#run !== run) return;
+    if (refusal === 'unknown') return run.end('storage_failed');
+    if (refusal === null) return this.#tell('connected');
+    this.#ports.logger.warn({ refusal }, 'the host does not take this account, it is unlinked');
+    this.#unlinking = true;
+    await this.#unlink(run.sock);
+    run.end('refused', unlinkedCode);
   }
 
   async #unlink(sock: WASocket): Promise<void> {

@@ -5,7 +5,7 @@ import type { BoundedCache } from './bounded-cache.ts';
 import type { GroupDirectory } from './groups/group-directory.ts';
 import type { Inbound } from './inbound.ts';
 import type { OwnAddresses } from './journal-entry.ts';
-import type { SocketConfigSettings } from './socket-settings.ts';
+import type { SocketConfigSettings, SocketWay } from './socket-settings.ts';
 
 /** What a session gives each of its sockets. */
 export interface SocketContext {
@@ -17,6 +17,7 @@ export interface SocketContext {
   inbound: Inbound;
   groups: GroupDirectory;
   settings: SocketConfigSettings;
+  way: SocketWay;
   /** Kept across sockets: resend counters, device lists, pairs already reported. */
   caches: { retries: BoundedCache; devices: BoundedCache; identities: BoundedCache };
   /** Milestones of this socket. */

@@ -100,6 +100,10 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     if (!handles.isFinished()) await sink.caughtUp(clock.now());
   }
 
+  let wasReached = false;
+  sock.ws.on('open', () => {
+    wasReached = true;
+  });
   connecting.arm(timings.connectingWatchdogMs);
   silent.arm(timings.silentSocketMs);
 
@@ -121,7 +125,7 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
       if (update.receivedPendingNotifications) void announceCatchUp();
       if (update.connection === 'close') {
         const report = reportEnd(update.lastDisconnect?.error);
-        handles.finish(report.code, causeOf(report));
+        handles.finish(report.code, causeOf(report, { isProxied: context.way.route !== null, wasReached }));
       }
     }),
   );
@@ -181,7 +185,8 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     'unexpected-response',
     guarded('upgrade', (request: { destroy(): void }, response: { statusCode?: number }) => {
       request.destroy();
-      handles.finish(null, `http_${response.statusCode ?? 0}`);
+      const isProxys = context.way.route !== null && response.statusCode === 407;
+      handles.finish(null, isProxys ? 'proxy_failed' : `http_${response.statusCode ?? 0}`);
     }),
   );
 

@@ -2,6 +2,7 @@ import type {
   AuthStore,
   ChannelDriver,
   ChannelPhase,
+  ConnectionSettings,
   GroupInfo,
   InboundMessage,
   JournalEntry,
@@ -43,6 +44,10 @@ export class MemoryHost {
   readonly sent = new Map<string, string>();
   readonly logs: string[] = [];
   caughtUp = 0;
+  /** What each further socket is opened with. */
+  connection: ConnectionSettings = { proxyUrl: null, version: null };
+  /** Refuses accounts; throws for a store that is away. */
+  admit: (phone: string) => Promise<string | null> = async () => null;
   interference: Interference = {};
 
   readonly #auth: AuthStore = {
@@ -108,6 +113,7 @@ export class MemoryHost {
       },
       logger: { debug: log, info: log, warn: log, error: log },
       clock: { now: () => Date.now() },
+      connection: { settings: async () => this.connection, admit: ({ phone }) => this.admit(phone) },
       gate: { enter: async () => ({ [Symbol.dispose]: () => undefined }) },
     };
   }

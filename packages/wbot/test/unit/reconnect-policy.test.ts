@@ -4,6 +4,7 @@ import { backoffDelayMs, decideAfter, type PolicyInput, type SocketEnd } from '.
 
 const input: PolicyInput = {
   failures: 0,
+  conflicts: 0,
   restarts: 0,
   backoffMs: { minMs: 1_000, maxMs: 60_000 },
   stableAfterMs: 60_000,
@@ -21,7 +22,8 @@ describe('table', () => {
   test.each([
     [{ code: 515 }, { action: 'restart' }],
     [{ code: 401 }, { action: 'stop', phase: 'logged_out', wipe: true }],
-    [{ code: 440 }, { action: 'stop', phase: 'replaced', wipe: false }],
+    [{ code: 440 }, { action: 'retry', phase: 'reconnecting', reason: 'conflict', conflicts: 1 }],
+    [{ code: 411 }, { action: 'stop', phase: 'disconnected', reason: 'device_mismatch', wipe: false }],
     [{ code: 402 }, { action: 'stop', phase: 'banned', reason: 'banned_402', wipe: false }],
     [{ code: 403 }, { action: 'stop', phase: 'banned', reason: 'banned_403', wipe: false }],
     [{ code: 406 }, { action: 'stop', phase: 'banned', reason: 'banned_406', wipe: false }],
@@ -30,6 +32,11 @@ describe('table', () => {
       { action: 'stop', phase: 'disconnected', reason: 'qr_expired', wipe: false },
     ],
     [{ code: 405 }, { action: 'retry', reason: 'client_outdated', delayMs: 60_000 }],
+    [
+      { code: 405, paired: false },
+      { action: 'retry', phase: 'connecting', reason: 'client_outdated', delayMs: 60_000 },
+    ],
+    [{ code: 408 }, { action: 'retry', phase: 'reconnecting', reason: 'code_408' }],
     [{ code: 428 }, { action: 'retry', phase: 'reconnecting', reason: 'code_428' }],
     [{ code: 500 }, { action: 'retry', phase: 'reconnecting', reason: 'code_500' }],
     [
@@ -37,6 +44,14 @@ describe('table', () => {
       { action: 'retry', phase: 'connecting', reason: 'code_503' },
     ],
     [{ cause: 'http_503' }, { action: 'retry', phase: 'reconnecting', reason: 'http_503' }],
+    [
+      { code: 500, cause: 'tls_error' },
+      { action: 'retry', phase: 'reconnecting', reason: 'tls_error' },
+    ],
+    [
+      { code: 500, cause: 'proxy_failed' },
+      { action: 'retry', phase: 'reconnecting', reason: 'proxy_failed' },
+    ],
     [{ cause: 'silent_socket' }, { action: 'retry', phase: 'reconnecting', reason: 'silent_socket' }],
   ] as const)('%o → %o', (part, expected) => {
     expect(decideAfter(end(part), input)).toMatchObject(expected);
@@ -50,6 +65,21 @@ describe('table', () => {
   });
 });
 
+describe('a conflict', () => {
+  const stable = input.stableAfterMs;
+  test.each([
+    ['comes again soon', { openForMs: stable }, 1, { action: 'stop', phase: 'replaced', wipe: false }],
+    ['comes before any login', { openForMs: null }, 1, { action: 'stop', phase: 'replaced' }],
+    ['comes again after a long quiet time', { openForMs: stable * 10 }, 1, { action: 'retry', conflicts: 1 }],
+  ] as const)('that %s', (_, part, conflicts, expected) => {
+    expect(decideAfter(end({ code: 440, ...part }), { ...input, conflicts })).toMatchObject(expected);
+  });
+
+  test('is not forgotten by other trouble in between', () => {
+    expect(decideAfter(end({ code: 428, openForMs: 10 }), { ...input, conflicts: 1 })).toMatchObject({ conflicts: 1 });
+  });
+});
+
 const anyEnd = fc.record({
   code: fc.option(fc.constantFrom(400, 401, 402, 403, 405, 406, 408, 411, 428, 440, 500, 503, 515)),
   cause: fc.option(fc.constantFrom('qr_expired', 'http_429', 'http_503', 'silent_socket', 'storage_failed')),
@@ -58,6 +88,7 @@ const anyEnd = fc.record({
 });
 const anyInput = fc.record({
   failures: fc.nat(10_000),
+  conflicts: fc.nat(3),
   restarts: fc.nat(10),
   backoffMs: fc.record({ minMs: fc.integer({ min: 1, max: 5_000 }), maxMs: fc.integer({ min: 5_000, max: 600_000 }) }),
   stableAfterMs: fc.nat(100_000),
@@ -84,6 +115,17 @@ describe('properties', () => {
         expect(decision.delayMs).toBeLessThanOrEqual(anInput.backoffMs.maxMs);
         const stable = anEnd.openForMs !== null && anEnd.openForMs >= anInput.stableAfterMs;
         expect(decision.failures).toBe(stable ? 1 : anInput.failures + 1);
+      }),
+    );
+  });
+
+  test('a second conflict is never fought over', () => {
+    fc.assert(
+      fc.property(anyEnd, anyInput, (anEnd, anInput) => {
+        const quietMs = 10 * anInput.stableAfterMs;
+        fc.pre(anEnd.cause !== 'qr_expired' && (anEnd.openForMs === null || anEnd.openForMs < quietMs));
+        const decision = decideAfter({ ...anEnd, code: 440 }, { ...anInput, conflicts: 1 });
+        expect(decision).toMatchObject({ action: 'stop', phase: 'replaced', wipe: false });
       }),
     );
   });

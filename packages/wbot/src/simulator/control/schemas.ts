@@ -130,5 +130,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('upgrade-status'), status: z.int().min(400).max(599), count }),
   z.strictObject({ kind: z.enum(['drop', 'freeze', 'garbage', 'replaced', 'removed', 'restart']), phone, device }),
   z.strictObject({ kind: z.literal('forget-sessions'), phone }),
+  z.strictObject({
+    kind: z.literal('client-version'),
+    minimum: z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)]).nullable(),
+  }),
   z.strictObject({ kind: z.literal('stream-error'), phone, code: z.int().min(400).max(599), device }),
 ]);

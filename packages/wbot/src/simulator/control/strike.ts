@@ -27,6 +27,9 @@ export async function strikeFault(world: World, fault: Fault): Promise<void> {
         for (const stanza of malformedStanzas(fault.seed, fault.amount)) link.connection.send(stanza);
       }
       return;
+    case 'client-version':
+      world.faults.minimumVersion = fault.minimum;
+      return;
     case 'forget-sessions':
       findAccount(world, fault.phone).sessions = {};
       return;

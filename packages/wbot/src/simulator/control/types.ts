@@ -203,6 +203,8 @@ export type Fault =
   | { kind: 'upgrade-status'; status: number; count?: number | undefined }
   /** The phone forgets its Signal sessions and has to ask for the next message again. */
   | { kind: 'forget-sessions'; phone: string }
+  /** Clients older than this (primary, secondary, tertiary) are refused with 405 until another minimum is set; null takes all. */
+  | { kind: 'client-version'; minimum: [number, number, number] | null }
   | {
       kind: 'drop' | 'freeze' | 'garbage' | 'replaced' | 'removed' | 'restart';
       phone: string;

@@ -5,6 +5,8 @@ type CountedKind = Counted['kind'];
 
 /** Faults that wait for their moment: each strikes `count` times, oldest first. */
 export class Faults {
+  /** Older clients are refused. */
+  minimumVersion: readonly [number, number, number] | null = null;
   readonly #armed: { fault: Counted; left: number }[] = [];
 
   arm(fault: Counted): void {

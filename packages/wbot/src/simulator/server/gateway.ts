@@ -7,7 +7,7 @@ import type { ClientHello, ServerIdentity } from '../wire/noise-responder.ts';
 import type { DeviceLink } from './device-link.ts';
 import { handleIq } from './iq.ts';
 import { handleLinkCode } from './link-code.ts';
-import { forget, login } from './login.ts';
+import { forget, login, refuseOutdated } from './login.ts';
 import { handleAck, handleMessage } from './messages.ts';
 import { completePairing, offerPairing } from './pairing.ts';
 import { handleChatstate, handleReceipt } from './receipts.ts';
@@ -46,6 +46,7 @@ export function serveClient(world: World, identity: ServerIdentity, socket: WebS
   let link: DeviceLink | null = null;
   const connection = new Connection(socket, identity, {
     async ready(hello: ClientHello) {
+      if (refuseOutdated(world, connection, hello)) return;
       if (hello.payload.devicePairingData) offerPairing(world, connection, hello);
       else link = login(world, connection, hello);
     },

@@ -11,6 +11,18 @@ import { unixSeconds, type World } from './world.ts';
 const replaced = node('stream:error', {}, [node('conflict', { type: 'replaced' })]);
 const removed = node('stream:error', { code: 401 }, [node('conflict', { type: 'device_removed' })]);
 
+/** Turns a client away that claims an older version than the network takes. */
+export function refuseOutdated(world: World, connection: Connection, { payload }: ClientHello): boolean {
+  const minimum = world.faults.minimumVersion;
+  const { primary, secondary, tertiary } = payload.userAgent?.appVersion ?? {};
+  if (!minimum) return false;
+  const claimed = [primary ?? 0, secondary ?? 0, tertiary ?? 0];
+  const at = minimum.findIndex((part, index) => part !== claimed[index]);
+  if (at < 0 || (claimed[at] ?? 0) > (minimum[at] ?? 0)) return false;
+  connection.finish(node('failure', { reason: 405, location: 'frc' }));
+  return true;
+}
+
 /** Lets a registered device in, throwing out an older connection of the same device. Null when it may not. */
 export function login(world: World, connection: Connection, hello: ClientHello): DeviceLink | null {
   const { payload, noisePublic } = hello;

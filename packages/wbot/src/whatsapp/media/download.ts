@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { DEFAULT_ORIGIN, type WASocket } from 'baileys';
+import type { Dispatcher } from 'undici';
 import { MediaError, type MediaKey, type MediaReference } from '../../contract.ts';
 import { isMediaPath } from '../decode/media-reference.ts';
+import { fetchThrough } from '../proxy.ts';
 import { Watchdog } from '../watchdog.ts';
 import { askForUpload } from './ask-again.ts';
 import { decryptMedia } from './decrypt.ts';
@@ -14,6 +16,8 @@ export interface DownloadTools {
   idleTimeoutMs: number;
   /** How long the sender's phone may take to upload again. */
   askTimeoutMs: number;
+  /** Goes through the channel's proxy; null goes straight. */
+  dispatcher: Dispatcher | null;
   /** The open socket, to ask for a new upload; null while the channel is away. */
   socket(): WASocket | null;
 }
@@ -36,9 +40,13 @@ function unavailable(error: unknown): MediaError {
 async function request(tools: DownloadTools, path: string, signal: AbortSignal): Promise<Response | null> {
   if (!isMediaPath(path)) throw new MediaError('bad_reference');
   const init = { headers: { origin: DEFAULT_ORIGIN }, redirect: 'error', signal } as const;
-  const response = await fetch(`https://${tools.host}${path}`, init).catch((error: unknown) => {
-    throw unavailable(error);
-  });
+  const url = `https://${tools.host}${path}`;
+  const { dispatcher } = tools;
+  const response = await (dispatcher ? fetchThrough(dispatcher, url, init) : fetch(url, init)).catch(
+    (error: unknown) => {
+      throw unavailable(error);
+    },
+  );
   if (response.ok && response.body) {
     const promisedBytes = Number(response.headers.get('content-length') ?? 0);
     if (promisedBytes <= tools.limitBytes + paddingBytes) return response;

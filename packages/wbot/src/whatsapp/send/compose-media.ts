@@ -1,4 +1,5 @@
 import { unlink } from 'node:fs/promises';
+import type { Agent } from 'node:https';
 import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { encryptedStream, proto, type WASocket } from 'baileys';
@@ -9,6 +10,8 @@ export interface UploadContext {
   sock: WASocket;
   idleTimeoutMs: number;
   signal: AbortSignal;
+  /** Goes through the channel's proxy. */
+  agent: Agent | undefined;
   progress: ((sentBytes: number) => void) | undefined;
 }
 
@@ -95,7 +98,7 @@ function part(media: OutboundMedia, file: object): proto.IMessage {
 
 /** Encrypts a file to a temporary one, uploads that and removes it. Memory holds one chunk at a time. @throws {SendError} */
 export async function composeMedia(media: OutboundMedia, context: UploadContext): Promise<proto.Message> {
-  const { sock, signal, idleTimeoutMs, progress } = context;
+  const { sock, signal, idleTimeoutMs, agent, progress } = context;
   const type = uploadTypes[media.kind];
   const encrypted = await encrypt(media, type, signal);
   try {
@@ -105,6 +108,7 @@ export async function composeMedia(media: OutboundMedia, context: UploadContext)
       type,
       idleTimeoutMs,
       signal,
+      agent,
       progress: (sentBytes) => progress?.(Math.min(sentBytes, media.sizeBytes)),
     });
     return proto.Message.fromObject(

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { generateWAMessageFromContent, isLidUser, proto, type WAMessage, type WASocket } from 'baileys';
 import {
   type MessageLookup,
@@ -18,6 +19,8 @@ export interface SendTools {
   lookup: MessageLookup;
   sink: SessionSink;
   timings: WhatsAppTimings;
+  /** Goes through the channel's proxy. */
+  agent: Agent | undefined;
   /** Fires when the session stops. */
   stopping: AbortSignal;
 }
@@ -52,6 +55,7 @@ async function composed(tools: SendTools, message: OutboundMessage): Promise<Com
   const fresh = await compose(to, content, {
     sock,
     signal,
+    agent: tools.agent,
     idleTimeoutMs: timings.mediaIdleMs,
     progress: message.progress?.bind(message),
   });

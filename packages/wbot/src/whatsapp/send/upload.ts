@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { request } from 'node:https';
+import { type Agent, request } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { DEFAULT_ORIGIN, encodeBase64EncodedStringForUpload, MEDIA_PATH_MAP, type WASocket } from 'baileys';
 import { SendError } from '../../contract.ts';
@@ -16,6 +16,8 @@ export interface Upload {
   type: UploadType;
   idleTimeoutMs: number;
   signal: AbortSignal;
+  /** Goes through the channel's proxy. */
+  agent: Agent | undefined;
   progress(sentBytes: number): void;
 }
 
@@ -51,7 +53,8 @@ async function post(url: URL, upload: Upload): Promise<Uploaded> {
   const { size } = await stat(upload.path);
   const headers = { origin: DEFAULT_ORIGIN, 'content-type': 'application/octet-stream', 'content-length': size };
   const answered = Promise.withResolvers<Uploaded>();
-  const outgoing = request(url, { method: 'POST', headers, signal: upload.signal, timeout: upload.idleTimeoutMs });
+  const { agent, signal, idleTimeoutMs: timeout } = upload;
+  const outgoing = request(url, { method: 'POST', headers, signal, timeout, ...(agent ? { agent } : {}) });
   outgoing.on('timeout', () => outgoing.destroy(new Error('upload stalled')));
   outgoing.on('error', answered.reject);
   outgoing.on('response', (response) => readAnswer(response).then(answered.resolve, answered.reject));
