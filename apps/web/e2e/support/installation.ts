@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { expect } from '@playwright/test';
 import { findFreePort } from '@tiktickets/services';
 import { cleanEnvironment } from '../env.ts';
 
@@ -17,6 +18,12 @@ export interface Login {
 }
 
 /** One TikTickets with data of its own, started as `npm start` starts it, after its toolchain is there. */
+/** What the answers used here hold. */
+interface SimulatorAnswer {
+  id: string;
+  phones: { phone: string; name: string; role: string }[];
+}
+
 export class Installation {
   readonly url: string;
   readonly logins: Login[] = [];
@@ -81,19 +88,35 @@ export class Installation {
 
   /** Makes a customer's phone write what the page of phones cannot: files, reactions, edits. @returns the message's id */
   async phoneWrites(name: string, message: Record<string, unknown>): Promise<string> {
+    let [from, to]: (string | undefined)[] = [];
+    await expect(async () => {
+      const { phones } = await this.#simulator('phones');
+      from = phones.find((phone) => phone.name === name)?.phone;
+      to = phones.find((phone) => phone.role === 'company')?.phone;
+      expect(from && to, `${name} and the paired number`).toBeTruthy();
+    }).toPass({ timeout: 20_000 });
+    const { id } = await this.#simulator(`phones/${from}/messages`, { to, ...message });
+    return id;
+  }
+
+  /** A customer of one test alone, who has written `text`. */
+  async newCustomer(name: string, text: string): Promise<void> {
+    const phone = `55119${String(50_000_000 + Math.trunc(Math.random() * 9_000_000))}`;
+    await this.#simulator('phones', { phone, name });
+    await this.phoneWrites(name, { text });
+  }
+
+  /** The simulator's control interface; its address is in the log. */
+  async #simulator(what: string, body?: Record<string, unknown>): Promise<SimulatorAnswer> {
     const log = readFileSync(path.join(this.#dataDir, 'logs', 'simulator.log'), 'utf8');
     const control = [...log.matchAll(/simulator ready at (\S+)/g)].at(-1)?.[1];
-    const { phones }: { phones: { phone: string; name: string; role: string }[] } = await (
-      await fetch(`${control}/control/phones`)
-    ).json();
-    const from = phones.find((phone) => phone.name === name)?.phone;
-    const to = phones.find((phone) => phone.role === 'company')?.phone;
-    const response = await fetch(`${control}/control/phones/${from}/messages`, {
+    const request = body && {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ to, ...message }),
-    });
-    const { id }: { id: string } = await response.json();
-    return id;
+      body: JSON.stringify(body),
+    };
+    const response = await fetch(`${control}/control/${what}`, request);
+    if (!response.ok) throw new Error(`The simulator answered ${response.status}: ${await response.text()}`);
+    return await response.json();
   }
 }

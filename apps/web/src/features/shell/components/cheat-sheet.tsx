@@ -18,6 +18,7 @@ const groups = [
     'groupTicket',
     [
       ['accept', 'A'],
+      ['transfer', 'T'],
       ['close', 'E'],
       ['reply', 'R'],
       ['escape', 'Esc'],

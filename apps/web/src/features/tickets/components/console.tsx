@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { ContactPanel } from '@/features/contacts/index.ts';
 import { useShortcuts } from '@/lib/shortcuts.ts';
+import { hasCode } from '@/lib/trpc/errors.ts';
 import { cn } from '@/ui/cn.ts';
 import { EmptyState } from '@/ui/empty-state.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
@@ -60,8 +61,9 @@ export function Console() {
 
 function SidePanel({ ticketId }: { ticketId: string }) {
   const t = useTranslations('contact');
-  const { data: ticket, isError } = useTicket(ticketId);
-  if (isError && !ticket) return null;
+  const { data: ticket, isError, error } = useTicket(ticketId);
+  // What is out of sight now is not shown from memory.
+  if (isError && (!ticket || hasCode(error, 'not-found'))) return null;
   return (
     <aside aria-label={t('panel')} className="scroll-calm overflow-y-auto border-l bg-panel p-4 max-xl:hidden">
       {ticket && <ContactPanel ticket={ticket} />}

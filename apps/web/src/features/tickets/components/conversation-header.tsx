@@ -1,7 +1,7 @@
 'use client';
 
 import type { TicketView } from '@tiktickets/core/contracts';
-import { ArrowLeft, PanelRight, Undo2 } from 'lucide-react';
+import { ArrowLeft, ArrowRightLeft, type LucideIcon, PanelRight, Undo2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { displayName } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
@@ -19,9 +19,12 @@ interface ConversationHeaderProps {
   onAccept: () => void;
   onBack: () => void;
   onShowContext: () => void;
+  /** Null when this person may not, or there is nothing to hand on. */
+  onTransfer: (() => void) | null;
 }
 
-export function ConversationHeader({ ticket, actions, onAccept, onBack, onShowContext }: ConversationHeaderProps) {
+export function ConversationHeader(props: ConversationHeaderProps) {
+  const { ticket, actions, onAccept, onBack, onShowContext, onTransfer } = props;
   const t = useTranslations();
   const name = displayName(ticket.contact, t('common.unknown'));
   return (
@@ -40,7 +43,7 @@ export function ConversationHeader({ ticket, actions, onAccept, onBack, onShowCo
           </p>
         </div>
         <LivePill className="max-md:[&:not(:has(.bg-danger)):not(:has(.bg-warn))]:sr-only md:hidden" />
-        <Actions actions={actions} onAccept={onAccept} ticket={ticket} />
+        <Actions actions={actions} onAccept={onAccept} onTransfer={onTransfer} ticket={ticket} />
         <IconButton className="xl:hidden" label={t('tickets.openContext')} onClick={onShowContext} side="bottom">
           <PanelRight size={18} />
         </IconButton>
@@ -67,23 +70,22 @@ function Summary({ ticket }: { ticket: TicketView }) {
   return parts.join(' · ');
 }
 
-function Actions({ ticket, actions, onAccept }: Pick<ConversationHeaderProps, 'ticket' | 'actions' | 'onAccept'>) {
+type ActionsProps = Pick<ConversationHeaderProps, 'ticket' | 'actions' | 'onAccept' | 'onTransfer'>;
+
+function Actions({ ticket, actions, onAccept, onTransfer }: ActionsProps) {
   const t = useTranslations('tickets');
   const allowed = useAllowed();
   const { id, state } = ticket;
   return (
-    <div className="flex shrink-0 items-center gap-2">
+    <div className="flex shrink-0 items-center gap-2 max-md:gap-1">
+      {onTransfer && <Secondary icon={ArrowRightLeft} label={t('transfer')} onClick={onTransfer} />}
       {state === 'open' && allowed('ticket:return') && (
-        <Button
-          aria-label={t('return')}
-          className="max-lg:size-8 max-lg:px-0 max-md:size-11"
+        <Secondary
           disabled={actions.giveBack.isPending}
+          icon={Undo2}
+          label={t('return')}
           onClick={() => actions.giveBack.mutate({ id })}
-          title={t('return')}
-        >
-          <Undo2 aria-hidden="true" className="lg:hidden" size={17} />
-          <span className="max-lg:hidden">{t('return')}</span>
-        </Button>
+        />
       )}
       {state === 'pending' && allowed('ticket:accept') && (
         <Button disabled={actions.accept.isPending} onClick={onAccept} tone="primary">
@@ -101,5 +103,28 @@ function Actions({ ticket, actions, onAccept }: Pick<ConversationHeaderProps, 't
         </Button>
       )}
     </div>
+  );
+}
+
+interface SecondaryProps {
+  icon: LucideIcon;
+  label: string;
+  disabled?: boolean;
+  onClick: () => void;
+}
+
+/** A word where there is room for it, else its icon. */
+function Secondary({ icon: Icon, label, disabled, onClick }: SecondaryProps) {
+  return (
+    <Button
+      aria-label={label}
+      className="max-lg:size-8 max-lg:px-0 max-md:size-11"
+      disabled={disabled}
+      onClick={onClick}
+      title={label}
+    >
+      <Icon aria-hidden="true" className="lg:hidden" size={17} />
+      <span className="max-lg:hidden">{label}</span>
+    </Button>
   );
 }

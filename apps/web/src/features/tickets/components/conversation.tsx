@@ -10,6 +10,7 @@ import { displayName } from '@/lib/format/phone.ts';
 import { useDesk, useIsTyping } from '@/lib/live/desk-provider.tsx';
 import { useShortcuts } from '@/lib/shortcuts.ts';
 import { hasCode } from '@/lib/trpc/errors.ts';
+import { useAllowed } from '@/lib/use-allowed.ts';
 import { Button } from '@/ui/button.tsx';
 import { EmptyState } from '@/ui/empty-state.tsx';
 import { useTicket } from '../hooks/ticket-queries.ts';
@@ -18,6 +19,9 @@ import { useTicketActions } from '../hooks/use-ticket-actions.ts';
 import { ConversationHeader } from './conversation-header.tsx';
 
 const ContactSheet = dynamic(() => import('./contact-sheet.tsx').then((module) => module.ContactSheet), { ssr: false });
+const TransferDialog = dynamic(() => import('./transfer-dialog.tsx').then((module) => module.TransferDialog), {
+  ssr: false,
+});
 
 interface ConversationProps {
   ticketId: string;
@@ -29,13 +33,18 @@ export function Conversation({ ticketId, onBack, onAccepted }: ConversationProps
   const t = useTranslations();
   const query = useTicket(ticketId);
   const isGone = hasCode(query.error, 'not-found') || hasCode(query.error, 'invalid-input');
+  const sentences = () => {
+    if (!isGone) return { title: t('errors.offlineTitle'), text: t('errors.offlineText') };
+    return query.data
+      ? { title: t('tickets.goneTitle'), text: t('tickets.goneText') }
+      : { title: t('tickets.notFoundTitle'), text: t('tickets.notFoundText') };
+  };
   if (isGone || (query.isError && !query.data)) {
     return (
       <EmptyState
         action={<Button onClick={onBack}>{t('tickets.notFoundAction')}</Button>}
         icon={<MessageSquareOff size={20} />}
-        text={t(isGone ? 'tickets.notFoundText' : 'errors.offlineText')}
-        title={t(isGone ? 'tickets.notFoundTitle' : 'errors.offlineTitle')}
+        {...sentences()}
       />
     );
   }
@@ -51,12 +60,16 @@ function OpenConversation({
   const t = useTranslations();
   const actions = useTicketActions();
   const mayAnswer = useMayAnswer(ticket);
-  const [isContextOpen, setIsContextOpen] = useState(false);
+  const allowed = useAllowed();
+  const [layer, setLayer] = useState<'contact' | 'transfer' | null>(null);
+  const closeLayer = () => setLayer(null);
+  const mayTransfer = ticket.state !== 'closed' && allowed('ticket:transfer');
   const name = displayName(ticket.contact, t('common.unknown'));
   const accept = () => actions.accept.mutate({ id: ticket.id }, { onSuccess: onAccepted });
   useMarkRead(ticket);
   useShortcuts({
     a: () => ticket.state === 'pending' && accept(),
+    t: () => mayTransfer && setLayer('transfer'),
     e: () => ticket.state === 'open' && actions.close.mutate({ id: ticket.id }),
   });
   return (
@@ -65,7 +78,8 @@ function OpenConversation({
         actions={actions}
         onAccept={accept}
         onBack={onBack}
-        onShowContext={() => setIsContextOpen(true)}
+        onShowContext={() => setLayer('contact')}
+        onTransfer={mayTransfer ? () => setLayer('transfer') : null}
         ticket={ticket}
       />
       <AttachZone isOpen={mayAnswer} ticketId={ticket.id}>
@@ -73,7 +87,8 @@ function OpenConversation({
         <Typing name={name} ticketId={ticket.id} />
         <Footer name={name} ticket={ticket} />
       </AttachZone>
-      {isContextOpen && <ContactSheet onClose={() => setIsContextOpen(false)} ticket={ticket} />}
+      {layer === 'contact' && <ContactSheet onClose={closeLayer} ticket={ticket} />}
+      {layer === 'transfer' && <TransferDialog onClose={closeLayer} ticket={ticket} transfer={actions.transfer} />}
     </CanAnswerContext>
   );
 }

@@ -26,6 +26,13 @@ export function useTicketActions() {
 
   const accept = useMutation(trpc.tickets.accept.mutationOptions(act));
   const giveBack = useMutation(trpc.tickets.return.mutationOptions(act));
+  const transfer = useMutation(
+    trpc.tickets.transfer.mutationOptions({
+      onSuccess: apply,
+      // That it is there already is said by the dialog, which stays.
+      onError: (error, input) => appError(error)?.code !== 'conflict' && explain(error, input),
+    }),
+  );
   const reopen = useMutation(trpc.tickets.reopen.mutationOptions(act));
   const close = useMutation(
     trpc.tickets.close.mutationOptions({
@@ -38,5 +45,5 @@ export function useTicketActions() {
       },
     }),
   );
-  return { accept, giveBack, reopen, close };
+  return { accept, giveBack, transfer, reopen, close };
 }
