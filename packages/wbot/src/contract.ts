@@ -5,15 +5,19 @@
 import type { Readable } from 'node:stream';
 import type { ConnectionPort } from './contract/connection.ts';
 import type { GroupInfo } from './contract/group.ts';
+import type { HistoryBatch, HistoryLimits, HistoryPart, HistoryPoint, NamedPerson } from './contract/history.ts';
 import type { InboundMessage, PersonReference } from './contract/inbound.ts';
 import type { MediaKey, MediaReference } from './contract/media.ts';
 import type { OutboundMessage } from './contract/outbound.ts';
+import type { ReceiptState } from './contract/receipt.ts';
 
 export * from './contract/connection.ts';
 export * from './contract/group.ts';
+export * from './contract/history.ts';
 export * from './contract/inbound.ts';
 export * from './contract/media.ts';
 export * from './contract/outbound.ts';
+export * from './contract/receipt.ts';
 export * from './contract/send-error.ts';
 
 /** Life of a channel as the host sees it. `logged_out`, `replaced` and `banned` stop until a person acts. */
@@ -89,8 +93,6 @@ export interface JournalEntry {
   content: Uint8Array;
 }
 
-export type ReceiptState = 'sent' | 'delivered' | 'read' | 'played';
-
 /** Everything the driver tells its host. A rejected promise is logged by the driver and never ends the process. */
 export interface SessionSink {
   phase(change: PhaseChange): Promise<void>;
@@ -117,6 +119,18 @@ export interface SessionSink {
    * `MessageLookup.message`: resends then need no text, and a retry of a file no second upload. A rejection fails the send.
    */
   outgoing?(message: { remoteChat: string; remoteId: string; content: Uint8Array }): Promise<void>;
+  /** A part of the phone's past. Resolves only once it is durable; the phone does not send it again. */
+  history?(part: HistoryPart): Promise<void>;
+  /** What people are called, told once per change. */
+  names?(people: readonly NamedPerson[]): Promise<void>;
+  /** These messages were read on the phone, or on another of its devices. */
+  readElsewhere?(read: { remoteChat: string; person: PersonReference; remoteIds: readonly string[] }): Promise<void>;
+  /** Someone has another profile picture, or none any more. */
+  picture?(person: PersonReference): Promise<void>;
+  /** Whom the number blocks: everybody (`isWhole`), or what changed. */
+  blocked?(list: { isWhole: boolean; people: readonly (PersonReference & { isBlocked: boolean })[] }): Promise<void>;
+  /** The provider announced more messages of the time while we were away than it delivered. */
+  gap?(gap: { missing: number; untilMs: number }): Promise<void>;
   /** The backlog kept while we were away has been delivered up to this instant. */
   caughtUp(atMs: number): Promise<void>;
 }
@@ -174,6 +188,17 @@ export interface ChannelSession {
    * @throws {MediaError} before the stream; errors of the stream are {@link MediaError} too
    */
   downloadMedia(media: MediaReference, key: MediaKey, signal: AbortSignal): Promise<Readable>;
+  /**
+   * Reads a part of the phone's past, batch by batch. The same part may be read again from its beginning.
+   * @throws {SendError} while the channel is away, {@link MediaError} when the part cannot be had
+   */
+  readHistory(content: Uint8Array, limits: HistoryLimits, signal: AbortSignal): AsyncIterable<HistoryBatch>;
+  /** Asks the phone for what stands before a message; it comes as a part of the past. @throws {SendError} */
+  fetchHistory(before: HistoryPoint, count: number): Promise<void>;
+  /** A person's profile picture (JPEG, small); null when there is none that we may see. @throws {SendError}, {@link MediaError} */
+  fetchPicture(remoteChat: string, signal: AbortSignal): Promise<Readable | null>;
+  /** Blocks a person on the number, or no longer. @throws {SendError} */
+  setBlocked(person: PersonReference, isBlocked: boolean): Promise<void>;
   /** Asks the provider for a group and tells the sink. @throws {SendError} */
   refreshGroup(remoteChat: string): Promise<void>;
   /** Declines a ringing call. @throws {SendError} */

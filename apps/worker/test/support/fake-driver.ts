@@ -3,6 +3,7 @@ import type {
   ChannelDriver,
   ChannelPhase,
   ChannelSession,
+  HistoryBatch,
   JournalEntry,
   MediaReference,
   OutboundContent,
@@ -118,6 +119,12 @@ export class FakeSession implements ChannelSession {
     return this.#driver.onDownload(media);
   }
 
+  async *readHistory(): AsyncGenerator<HistoryBatch> {}
+  async fetchHistory(): Promise<void> {}
+  async fetchPicture(): Promise<null> {
+    return null;
+  }
+  async setBlocked(): Promise<void> {}
   async refreshGroup(): Promise<void> {}
   async rejectCall(): Promise<void> {}
   async requestPairingCode(): Promise<string> {

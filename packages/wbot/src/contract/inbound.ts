@@ -107,7 +107,7 @@ export interface InboundMessage {
   /** Provider's own name of an unsupported kind, e.g. `pollCreationMessageV3`. */
   rawKind: string | null;
   body: string | null;
-  /** Id of the message that a reaction, an edit, a deletion or a vote is about; absent or null for all others. */
+  /** Id of the message that a reaction, an edit, a deletion, a vote or the end of a call is about; absent or null for all others. */
   targetRemoteId?: string | null;
   /** Provider's time, unix milliseconds, unchecked: it may be in 2009 or in the future. */
   sentAtMs: number;

@@ -3,6 +3,7 @@ import type {
   Fault,
   GroupView,
   Ledger,
+  NewCallEnd,
   NewGroup,
   NewGroupChange,
   NewMessage,
@@ -32,12 +33,22 @@ export interface SimulatorClient {
   /** Creates a customer's phone, or returns the one that has this number. */
   createPhone(phone: NewPhone): Promise<PhoneView>;
   setReads(phone: string, reads: ReadsMode): Promise<PhoneView>;
+  /** Switches a phone off, or on again: a phone that is off answers none of its devices. */
+  setOffline(phone: string, isOffline: boolean): Promise<PhoneView>;
   chat(phone: string, peer: string): Promise<ChatView>;
   /** Writes from a phone; resolves with the message id once the network has it. */
   send(phone: string, message: NewMessage): Promise<{ id: string }>;
   /** Opens a chat: everything unread in it is read. */
   read(phone: string, peer: string): Promise<void>;
   typing(phone: string, typing: { to: string; active: boolean }): Promise<void>;
+  /** Gives somebody a name in a phone's address book. */
+  nameContact(phone: string, contact: { phone: string; name: string }): Promise<void>;
+  /** Blocks somebody on the phone, or no longer. */
+  block(phone: string, block: { phone: string; isBlocked: boolean }): Promise<void>;
+  /** A new profile picture, or none; a hidden one is shown to nobody. */
+  setPicture(phone: string, picture: { base64: string | null; isHidden?: boolean }): Promise<void>;
+  /** Ends a call that this phone made. */
+  endCall(phone: string, call: { id: string } & NewCallEnd): Promise<void>;
   /** Links the client that shows this QR; `name` creates the company's phone if needed. */
   scan(phone: string, scan: { qr: string; name?: string | undefined }): Promise<PhoneView>;
   /** Types the code that a client shows instead of a QR. */
@@ -80,6 +91,7 @@ export function createSimulatorClient(baseUrl: string): SimulatorClient {
     phones: async () => (await call<{ phones: PhoneView[] }>({ method: 'GET', path: '/control/phones' })).phones,
     createPhone: (body) => call({ method: 'POST', path: '/control/phones', body }),
     setReads: (phone, reads) => call({ method: 'PATCH', path: phonePath(phone), body: { reads } }),
+    setOffline: (phone, isOffline) => call({ method: 'PATCH', path: phonePath(phone), body: { isOffline } }),
     chat: (phone, peer) => call({ method: 'GET', path: `${phonePath(phone)}/chats/${encodeURIComponent(peer)}` }),
     send: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/messages`, body }),
     async read(phone, peer) {
@@ -87,6 +99,18 @@ export function createSimulatorClient(baseUrl: string): SimulatorClient {
     },
     async typing(phone, body) {
       await call({ method: 'POST', path: `${phonePath(phone)}/typing`, body });
+    },
+    async nameContact(phone, body) {
+      await call({ method: 'POST', path: `${phonePath(phone)}/contacts`, body });
+    },
+    async block(phone, body) {
+      await call({ method: 'POST', path: `${phonePath(phone)}/block`, body });
+    },
+    async setPicture(phone, body) {
+      await call({ method: 'POST', path: `${phonePath(phone)}/picture`, body });
+    },
+    async endCall(phone, { id, ...body }) {
+      await call({ method: 'POST', path: `${phonePath(phone)}/calls/${encodeURIComponent(id)}/end`, body });
     },
     scan: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/scan`, body }),
     typeLinkCode: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/link-code`, body }),

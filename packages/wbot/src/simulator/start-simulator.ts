@@ -98,6 +98,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     timers,
     random,
     blobs: new BlobStore(dataDir),
+    hasTls: tls !== undefined,
     mediaHost: '',
     logger: options.logger ?? silent,
     turn: createTurns(),

@@ -10,7 +10,9 @@ import type { JournalEntry, SessionSink } from '../contract.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { decodeEntry } from './decode/decode-entry.ts';
 import { encodeNotice, noticeAttribute } from './decode/notice.ts';
+import { type PeerMessage, readPeerMessage } from './history/peer-message.ts';
 import { journalEntry, type OwnAddresses } from './journal-entry.ts';
+import { resentEntry } from './upserts.ts';
 
 const remembered = { entries: 5_000, ttlMs: 6 * 60 * 60 * 1000 };
 
@@ -45,12 +47,24 @@ export class Inbound {
     input: { ciphertext: Uint8Array; plaintext: Uint8Array; keys: SignalKeyStoreWithTransaction },
   ): Promise<void> {
     const stanza = this.#stanzas.get(input.ciphertext);
-    // Traffic among the account's own devices: keys and history, nothing for the desk.
-    if (!stanza || stanza.attrs.category === 'peer') return;
+    if (!stanza) return;
+    // Traffic among the account's own devices: of the desk's concern are only parts of the phone's past.
+    if (stanza.attrs.category === 'peer') {
+      await this.#journalPeer(readPeerMessage(stanza, { plaintext: input.plaintext, me }), input.keys);
+      return;
+    }
     const entry = await journalEntry(stanza, { ...input, me });
     if (!isWorthKeeping(entry)) return;
     await this.#sink.journal(entry);
     this.#journaled.set(this.#keyOf(stanza), true);
+  }
+
+  async #journalPeer(peer: PeerMessage | null, keys: SignalKeyStore): Promise<void> {
+    if (peer?.part) await this.#sink.history?.(peer.part);
+    for (const message of peer?.resent ?? []) {
+      const entry = await resentEntry(message, keys);
+      if (entry && isWorthKeeping(entry)) await this.#sink.journal(entry);
+    }
   }
 
   /** View-once content goes to the phone only; a linked device is told that there was something. */

@@ -20,6 +20,8 @@ export interface WhatsAppTimings {
   mediaIdleMs: number;
   /** How long a phone may take to upload an expired file again. */
   mediaAskMs: number;
+  /** How often a standing connection says up to when everything has arrived. */
+  completeEveryMs: number;
   backoffMs: Range;
   /** A connection this old makes the next failure the first one again. */
   stableAfterMs: number;
@@ -52,6 +54,7 @@ export const defaultTimings: WhatsAppTimings = {
   retryRequestDelayMs: 250,
   mediaIdleMs: 30_000,
   mediaAskMs: 20_000,
+  completeEveryMs: 60_000,
   backoffMs: { minMs: 1_000, maxMs: 60_000 },
   stableAfterMs: 60_000,
 };

@@ -11,7 +11,7 @@ class SessionClosedError extends Error {
 
 interface GuardedPorts {
   auth: AuthStore;
-  /** Its methods never reject, except `journal` and `outgoing`: their failure must stop the receipt and the send. */
+  /** Its methods never reject, except `journal`, `history` and `outgoing`: their failure must stop the receipt and the send. */
   sink: SessionSink;
   connection: ConnectionPort;
   /** Resolves when no call is in flight. */
@@ -88,6 +88,12 @@ export function guardPorts(
       identity: (pair) => tell('identity', () => sink.identity(pair)),
       group: (group) => tell('group', async () => await sink.group?.(group)),
       outgoing: (message) => through(async () => await sink.outgoing?.(message)),
+      history: (part) => through(async () => await sink.history?.(part)),
+      names: (people) => tell('names', async () => await sink.names?.(people)),
+      readElsewhere: (read) => tell('readElsewhere', async () => await sink.readElsewhere?.(read)),
+      picture: (person) => tell('picture', async () => await sink.picture?.(person)),
+      blocked: (list) => tell('blocked', async () => await sink.blocked?.(list)),
+      gap: (gap) => tell('gap', async () => await sink.gap?.(gap)),
       caughtUp: (atMs) => tell('caughtUp', () => sink.caughtUp(atMs)),
     },
     connection: {

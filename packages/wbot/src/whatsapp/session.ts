@@ -1,13 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { WASocket } from 'baileys';
+import type { LIDMapping, WASocket } from 'baileys';
 import {
   type ChannelAccount,
   type ChannelPhase,
   type ChannelSession,
+  type HistoryBatch,
+  type HistoryLimits,
+  type HistoryPoint,
+  MediaError,
   type MediaKey,
   type MediaReference,
   type OutboundMessage,
+  type PersonReference,
   SendError,
   type SessionPorts,
 } from '../contract.ts';
@@ -15,23 +19,26 @@ import { abortableWait } from './abortable-wait.ts';
 import { userOf } from './addresses.ts';
 import { Admission } from './admission.ts';
 import { type AuthState, forgetUnfinishedPairing, loadAuthState } from './auth-state.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { declinedNotice } from './call-notice.ts';
 import { GroupDirectory } from './groups/group-directory.ts';
+import { historyDownload } from './history/history-download.ts';
+import { readHistory } from './history/read-history.ts';
 import { Inbound } from './inbound.ts';
 import { describeError } from './library-logger.ts';
-import { downloadMedia } from './media/download.ts';
+import { type DownloadTools, downloadMedia } from './media/download.ts';
 import { openSocket, type SocketRun } from './open-socket.ts';
 import { defaultMediaHost, defaultMediaLimitBytes } from './options.ts';
+import { fetchPicture } from './picture.ts';
 import { guardPorts } from './port-guard.ts';
 import { openRoute, type Route } from './proxy.ts';
 import { type Decision, decideAfter, type SocketEnd } from './reconnect-policy.ts';
 import { toSendError, withDeadline } from './send/deadline.ts';
 import { sendMessage } from './send/send-message.ts';
+import { sessionCaches } from './session-caches.ts';
 import { ownPhone, type SocketContext } from './socket-context.ts';
 import type { SocketConfigSettings, SocketWay } from './socket-settings.ts';
+import { unlinkDevice } from './unlink-device.ts';
 
-const hourMs = 60 * 60 * 1000;
-const unlinkTimeoutMs = 5_000;
 const unlinkedCode = 401;
 
 /** Phases in which a socket exists or is about to. */
@@ -44,12 +51,7 @@ export class WhatsAppSession implements ChannelSession {
   readonly #guard: ReturnType<typeof guardPorts>;
   readonly #inbound: Inbound;
   readonly #groups: GroupDirectory;
-  readonly #caches: SocketContext['caches'] = {
-    retries: new BoundedCache({ entries: 5_000, ttlMs: hourMs }),
-    // Changes are announced by the provider; each renewal makes the library open new sessions with the contact.
-    devices: new BoundedCache({ entries: 10_000, ttlMs: 6 * hourMs }),
-    identities: new BoundedCache({ entries: 20_000, ttlMs: 24 * hourMs }),
-  };
+  readonly #caches = sessionCaches();
   readonly #stopping = new AbortController();
   #phase: ChannelPhase = 'disconnected';
   #auth: AuthState | null = null;
@@ -96,8 +98,17 @@ export class WhatsAppSession implements ChannelSession {
   }
 
   async downloadMedia(media: MediaReference, key: MediaKey, signal: AbortSignal): Promise<Readable> {
+    return await downloadMedia(this.#downloads, { media, key, signal: this.#until(signal) });
+  }
+
+  /** Ends with the session, too. */
+  #until(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#stopping.signal]);
+  }
+
+  get #downloads(): DownloadTools {
     const { options, timings } = this.#settings;
-    const tools = {
+    return {
       host: options.mediaHost ?? defaultMediaHost,
       limitBytes: options.mediaLimitBytes ?? defaultMediaLimitBytes,
       idleTimeoutMs: timings.mediaIdleMs,
@@ -105,7 +116,38 @@ export class WhatsAppSession implements ChannelSession {
       socket: () => (this.#run?.isOpen ? this.#run.sock : null),
       dispatcher: this.#route?.dispatcher ?? null,
     };
-    return await downloadMedia(tools, { media, key, signal: AbortSignal.any([signal, this.#stopping.signal]) });
+  }
+
+  readHistory(content: Uint8Array, limits: HistoryLimits, signal: AbortSignal): AsyncIterable<HistoryBatch> {
+    const sock = this.#open();
+    const { state } = this.#auth ?? {};
+    if (!state) throw new SendError('channel', 'disconnected');
+    const source = {
+      keys: state.keys,
+      me: { id: state.creds.me?.id ?? '', lid: state.creds.me?.lid },
+      learned: async (pairs: LIDMapping[]) => void (await sock.signalRepository.lidMapping.storeLIDPNMappings(pairs)),
+      download: historyDownload(this.#downloads, this.#until(signal)),
+    };
+    return readHistory(content, source, limits);
+  }
+
+  async fetchHistory({ remoteChat, remoteId, fromMe, sentAtMs }: HistoryPoint, count: number): Promise<void> {
+    const key = { remoteJid: remoteChat, id: remoteId, fromMe };
+    await this.#ask((sock) => sock.fetchMessageHistory(count, key, sentAtMs));
+  }
+
+  async fetchPicture(remoteChat: string, signal: AbortSignal): Promise<Readable | null> {
+    const tools = this.#downloads;
+    return await fetchPicture(this.#open(), { jid: remoteChat, tools, signal: this.#until(signal) }).catch(
+      (error: unknown) => {
+        throw error instanceof MediaError ? error : toSendError(error);
+      },
+    );
+  }
+
+  async setBlocked({ phone, lid }: PersonReference, isBlocked: boolean): Promise<void> {
+    const jid = phone ? `${phone}@s.whatsapp.net` : `${lid ?? ''}@lid`;
+    await this.#ask((sock) => sock.updateBlockStatus(jid, isBlocked ? 'block' : 'unblock'));
   }
 
   async markRead(keys: readonly { remoteChat: string; remoteId: string; participant: string | null }[]): Promise<void> {
@@ -124,6 +166,9 @@ export class WhatsAppSession implements ChannelSession {
 
   async rejectCall({ callId, from }: { callId: string; from: string }): Promise<void> {
     await this.#ask((sock) => sock.rejectCall(callId, from));
+    const keys = this.#auth?.state.keys;
+    const atMs = this.#ports.clock.now();
+    if (keys) await this.#guard.sink.journal(await declinedNotice({ callId, from, atMs }, keys));
   }
 
   async requestPairingCode(phone: string): Promise<string> {
@@ -147,7 +192,7 @@ export class WhatsAppSession implements ChannelSession {
   async logout(): Promise<void> {
     if (this.#stopped) return;
     this.#unlinking = true;
-    if (this.#run?.isOpen) await this.#unlink(this.#run.sock);
+    if (this.#run?.isOpen) await unlinkDevice(this.#run.sock, this.#ports.logger);
     this.#stopping.abort();
     this.#run?.end('logout');
     await this.#loop;
@@ -298,18 +343,8 @@ export class WhatsAppSession implements ChannelSession {
     if (refusal === null) return this.#tell('connected');
     this.#ports.logger.warn({ refusal }, 'the host does not take this account, it is unlinked');
     this.#unlinking = true;
-    await this.#unlink(run.sock);
+    await unlinkDevice(run.sock, this.#ports.logger);
     run.end('refused', unlinkedCode);
-  }
-
-  async #unlink(sock: WASocket): Promise<void> {
-    const jid = sock.user?.id;
-    if (!jid) return;
-    const device = { tag: 'remove-companion-device', attrs: { jid, reason: 'user_initiated' } };
-    const attrs = { to: '@s.whatsapp.net', type: 'set', xmlns: 'md', id: randomBytes(6).toString('hex') };
-    await sock.query({ tag: 'iq', attrs, content: [device] }, unlinkTimeoutMs).catch((error: unknown) => {
-      this.#ports.logger.warn({ error: describeError(error) }, 'provider did not confirm the logout');
-    });
   }
 
   #saveCredentials(auth: AuthState): void {

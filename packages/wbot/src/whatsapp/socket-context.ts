@@ -18,8 +18,8 @@ export interface SocketContext {
   groups: GroupDirectory;
   settings: SocketConfigSettings;
   way: SocketWay;
-  /** Kept across sockets: resend counters, device lists, pairs already reported. */
-  caches: { retries: BoundedCache; devices: BoundedCache; identities: BoundedCache };
+  /** Kept across sockets: resend counters, device lists, pairs and names already reported. */
+  caches: { retries: BoundedCache; devices: BoundedCache; identities: BoundedCache; names: BoundedCache };
   /** Milestones of this socket. */
   milestones: SocketMilestones;
 }

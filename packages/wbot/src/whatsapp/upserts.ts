@@ -9,7 +9,7 @@ interface Addressed {
   person: PersonAddress;
 }
 
-async function addressOf(message: WAMessage, keys: SignalKeyStore): Promise<Addressed> {
+async function addressOf(message: Pick<WAMessage, 'key'>, keys: SignalKeyStore): Promise<Addressed> {
   const { remoteJid, remoteJidAlt, participant, participantAlt } = message.key;
   const chat = remoteJid ?? '';
   const revealed = isDirect(chat)
@@ -41,16 +41,13 @@ export async function undecryptableOf(message: WAMessage, keys: SignalKeyStore):
   };
 }
 
-/** A message that the phone handed over again because its first delivery held no content. Null for anything else. */
-export async function resentEntryOf(
-  upsert: { message: WAMessage; requestId: string | undefined },
-  keys: SignalKeyStore,
-): Promise<JournalEntry | null> {
-  const { message, requestId } = upsert;
+/** A message that the own phone handed over again because this device could not read it; null when it holds nothing. */
+export async function resentEntry(message: proto.IWebMessageInfo, keys: SignalKeyStore): Promise<JournalEntry | null> {
   const { key } = message;
-  if (!requestId || !message.message || !key.id || !key.remoteJid) return null;
-  const { remoteChat, person } = await addressOf(message, keys);
-  const envelope: Record<string, string> = { id: key.id, from: key.remoteJid, t: String(secondsOf(message)) };
+  if (!message.message || !key?.id || !key.remoteJid) return null;
+  const { remoteChat, person } = await addressOf({ key }, keys);
+  const seconds = message.messageTimestamp ? toNumber(message.messageTimestamp) : 0;
+  const envelope: Record<string, string> = { id: key.id, from: key.remoteJid, t: String(seconds) };
   if (key.participant) envelope.participant = key.participant;
   if (message.pushName) envelope.notify = message.pushName;
   if (person.phone) envelope[knownPhoneAttribute] = person.phone;

@@ -1,6 +1,7 @@
 import { type BinaryNode, getBinaryNodeChild, type WASocket } from 'baileys';
 import { canonicalChat, isDirect, personOf } from './addresses.ts';
 import { callNotice } from './call-notice.ts';
+import { Completeness } from './completeness.ts';
 import { containListeners } from './contain-listeners.ts';
 import { groupNotice } from './groups/group-notice.ts';
 import { completePerson } from './journal-entry.ts';
@@ -10,7 +11,8 @@ import { keepMessageOrder } from './message-order.ts';
 import { readAck, readReceipt } from './receipts.ts';
 import { ownAddresses, type SocketContext } from './socket-context.ts';
 import { causeOf, reportEnd } from './socket-error.ts';
-import { resentEntryOf, undecryptableOf } from './upserts.ts';
+import { undecryptableOf } from './upserts.ts';
+import { watchAccount } from './watch-account.ts';
 import { Watchdog } from './watchdog.ts';
 
 interface Handles {
@@ -63,6 +65,8 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
   containListeners(sock, (error) =>
     logger.warn({ error: describeError(error) }, 'the library could not handle a stanza'),
   );
+  const completeness = new Completeness({ sink, clock, everyMs: timings.completeEveryMs });
+  const account = watchAccount(sock, context, guarded);
   const order = keepMessageOrder(sock, {
     arrived: guarded('message', (stanza: BinaryNode) => {
       inbound.notice(stanza);
@@ -73,6 +77,9 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     isFinished: handles.isFinished,
     failed: (error) => logger.error({ error: describeError(error) }, 'message could not be handled'),
   });
+
+  // After the listeners of before were wrapped: it counts what the server sent as backlog.
+  completeness.watch(sock);
 
   const notices = {
     isFinished: handles.isFinished,
@@ -97,7 +104,7 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
 
   async function announceCatchUp(): Promise<void> {
     await order.settled();
-    if (!handles.isFinished()) await sink.caughtUp(clock.now());
+    if (!handles.isFinished()) await completeness.caughtUp();
   }
 
   let wasReached = false;
@@ -121,6 +128,7 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
       if (update.connection === 'open') {
         connecting.disarm();
         handles.opened();
+        account.opened();
       }
       if (update.receivedPendingNotifications) void announceCatchUp();
       if (update.connection === 'close') {
@@ -135,14 +143,12 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
   );
   sock.ev.on(
     'messages.upsert',
-    guarded('messages', async ({ messages, requestId }) => {
+    guarded('messages', async ({ messages }) => {
       for (const message of messages) {
         const unread = await undecryptableOf(message, auth.state.keys);
         const from = message.key.participant ?? message.key.remoteJid ?? '';
         const known = inbound.hasContent({ attrs: { id: message.key.id ?? '', from } });
         if (unread && !known) await sink.undecryptable(unread);
-        const resent = await resentEntryOf({ message, requestId }, auth.state.keys);
-        if (resent) await sink.journal(resent);
       }
     }),
   );
@@ -193,5 +199,6 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
   return () => {
     connecting.disarm();
     silent.disarm();
+    completeness.end();
   };
 }

@@ -4,9 +4,11 @@ import type {
   ChannelPhase,
   ConnectionSettings,
   GroupInfo,
+  HistoryPart,
   InboundMessage,
   JournalEntry,
   KeyChange,
+  NamedPerson,
   PersonReference,
   PhaseChange,
   ReceiptState,
@@ -23,6 +25,7 @@ export interface Interference {
   saveCredentials?: (json: string) => Promise<void>;
   sentText?: (id: string) => string | null;
   outgoing?: () => Promise<void>;
+  history?: () => Promise<void>;
 }
 
 /** A host in memory: what the worker is in production. Survives the sessions that use it. */
@@ -41,6 +44,13 @@ export class MemoryHost {
   readonly refused: { remoteId: string; code: string }[] = [];
   readonly typing: { remoteChat: string; phone: string | null; lid: string | null; active: boolean }[] = [];
   readonly identities: { phone: string; lid: string }[] = [];
+  readonly history: HistoryPart[] = [];
+  readonly names: NamedPerson[] = [];
+  readonly readElsewhere: { remoteChat: string; person: PersonReference; remoteIds: readonly string[] }[] = [];
+  readonly pictures: PersonReference[] = [];
+  readonly blocked: { isWhole: boolean; people: readonly (PersonReference & { isBlocked: boolean })[] }[] = [];
+  readonly gaps: number[] = [];
+  readonly completeUntil: number[] = [];
   readonly sent = new Map<string, string>();
   readonly logs: string[] = [];
   caughtUp = 0;
@@ -97,7 +107,17 @@ export class MemoryHost {
     refused: async (refusal) => void this.refused.push(refusal),
     typing: async (typing) => void this.typing.push(typing),
     identity: async (pair) => void this.identities.push(pair),
-    caughtUp: async () => {
+    history: async (part) => {
+      await this.interference.history?.();
+      this.history.push(part);
+    },
+    names: async (people) => void this.names.push(...people),
+    readElsewhere: async (read) => void this.readElsewhere.push(read),
+    picture: async (person) => void this.pictures.push(person),
+    blocked: async (list) => void this.blocked.push(list),
+    gap: async ({ missing }) => void this.gaps.push(missing),
+    caughtUp: async (atMs) => {
+      this.completeUntil.push(atMs);
       this.caughtUp += 1;
     },
   };

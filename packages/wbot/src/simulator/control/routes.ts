@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { callFromPhone } from '../phone/call.ts';
 import { findMessage } from '../phone/chat-log.ts';
 import { readChat } from '../phone/confirm.ts';
@@ -14,7 +13,9 @@ import type { Group } from '../state/groups.ts';
 import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
+import { accountRoutes } from './account-routes.ts';
 import { ControlError } from './error.ts';
+import { find, parse, type Route } from './route.ts';
 import {
   faultSchema,
   groupChangeSchema,
@@ -30,32 +31,6 @@ import {
 import { strikeFault } from './strike.ts';
 import type { NewMessage } from './types.ts';
 import { presentChat, presentGroup, presentLedger, presentPhone } from './views.ts';
-
-interface Request {
-  /** Named parts of the path. */
-  params: Record<string, string>;
-  query: URLSearchParams;
-  body: unknown;
-}
-
-interface Route {
-  method: 'GET' | 'POST' | 'PATCH';
-  path: RegExp;
-  run(world: World, request: Request): Promise<unknown> | unknown;
-}
-
-function parse<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new ControlError(400, issue?.path.join('.') || 'body', issue?.message ?? 'invalid');
-}
-
-function find(world: World, field: string, address: string | null | undefined): Account {
-  const account = world.accounts.find(address ?? undefined);
-  if (!account) throw new ControlError(404, field, 'no such phone');
-  return account;
-}
 
 /** Under what name a phone keeps that chat. */
 function chatKey(world: World, field: string, address: string | undefined): string {
@@ -104,6 +79,7 @@ function spareCompany(world: World): string {
 }
 
 export const routes: Route[] = [
+  ...accountRoutes,
   {
     method: 'GET',
     path: /^\/control\/groups$/,
@@ -161,7 +137,8 @@ export const routes: Route[] = [
     path: /^\/control\/phones\/(?<phone>[^/]+)$/,
     run(world, { params, body }) {
       const account = find(world, 'phone', params.phone);
-      account.reads = parse(phonePatchSchema, body).reads;
+      const { reads = account.reads, isOffline = account.isOffline ?? false } = parse(phonePatchSchema, body);
+      Object.assign(account, { reads, isOffline });
       world.accounts.changed(account);
       return presentPhone(world, account);
     },

@@ -81,6 +81,7 @@ export const newMessageSchema = z.strictObject({
     .optional(),
   copies: z.int().min(1).max(100).optional(),
   undecryptable: z.boolean().optional(),
+  isLost: z.boolean().optional(),
 });
 
 export const newGroupSchema = z.strictObject({
@@ -102,7 +103,17 @@ export const groupChangeSchema = z.discriminatedUnion('kind', [
 
 export const readSchema = z.strictObject({ peer: address });
 export const typingSchema = z.strictObject({ to: address, active: z.boolean() });
-export const phonePatchSchema = z.strictObject({ reads: z.enum(['auto', 'manual']) });
+export const phonePatchSchema = z.strictObject({
+  reads: z.enum(['auto', 'manual']).optional(),
+  isOffline: z.boolean().optional(),
+});
+export const addressBookSchema = z.strictObject({ phone, name: z.string().min(1).max(120) });
+export const blockSchema = z.strictObject({ phone, isBlocked: z.boolean() });
+export const pictureSchema = z.strictObject({ base64: z.base64().nullable(), isHidden: z.boolean().optional() });
+export const callEndSchema = z.strictObject({
+  to: phone,
+  end: z.enum(['timeout', 'hang-up', 'accepted', 'rejected']),
+});
 export const linkCodeSchema = z.strictObject({
   code: z.string().regex(/^[0-9A-Za-z]{8}$/, 'the eight characters of the code'),
   name: z.string().min(1).max(120).optional(),
@@ -129,6 +140,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('login-failure'), phone, reason: z.int().min(400).max(599), count }),
   z.strictObject({ kind: z.literal('upgrade-status'), status: z.int().min(400).max(599), count }),
   z.strictObject({ kind: z.enum(['drop', 'freeze', 'garbage', 'replaced', 'removed', 'restart']), phone, device }),
+  z.strictObject({ kind: z.literal('lose-backlog'), phone, count }),
   z.strictObject({ kind: z.literal('forget-sessions'), phone }),
   z.strictObject({
     kind: z.literal('client-version'),

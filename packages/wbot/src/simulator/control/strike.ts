@@ -10,6 +10,7 @@ import type { Fault } from './types.ts';
 /** Makes a fault happen: at once when it hits a connection, otherwise at its next occasion. */
 export async function strikeFault(world: World, fault: Fault): Promise<void> {
   switch (fault.kind) {
+    case 'lose-backlog':
     case 'lost-ack':
     case 'nack':
     case 'silent-iq':

@@ -142,6 +142,8 @@ export interface NewMessage {
   isVideo?: boolean | undefined;
   /** How many times the same ciphertext is delivered. Default 1. */
   copies?: number | undefined;
+  /** Damages every delivery: only the phone of the one who got it can still say what it was. */
+  isLost?: boolean | undefined;
   /** Damages the first delivery, so that the client has to ask again. */
   undecryptable?: boolean | undefined;
 }
@@ -170,6 +172,12 @@ export type NewGroupChange =
   | { kind: 'add' | 'remove' | 'promote' | 'demote'; by: string; phones: string[] }
   | { kind: 'subject' | 'description'; by: string; text: string }
   | { kind: 'announcement' | 'not_announcement' | 'locked' | 'unlocked'; by: string };
+
+/** How a call ends for the one who was called. */
+export interface NewCallEnd {
+  to: string;
+  end: 'timeout' | 'hang-up' | 'accepted' | 'rejected';
+}
 
 export interface Ledger {
   /** Everything the phone received, in order of first arrival; `count` 1 means exactly once. */
@@ -210,4 +218,6 @@ export type Fault =
       phone: string;
       device?: number | undefined;
     }
+  /** Next time a backlog is delivered, this many of its messages are announced and lost. */
+  | { kind: 'lose-backlog'; phone: string; count?: number | undefined }
   | { kind: 'stream-error'; phone: string; code: number; device?: number | undefined };

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** How files of a kind derive their keys. */
-export type CipherFamily = 'Image' | 'Video' | 'Audio' | 'Document';
+export type CipherFamily = 'Image' | 'Video' | 'Audio' | 'Document' | 'History';
 
 export interface FileKeys {
   mediaKey: Buffer;

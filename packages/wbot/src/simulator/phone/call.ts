@@ -28,6 +28,24 @@ export function callFromPhone(
   return { id };
 }
 
+export type CallEnd = 'timeout' | 'hang-up' | 'accepted' | 'rejected';
+
+/** How a call ends, as the devices of who was called learn it. */
+export function endCall(world: World, from: Account, input: { to: Account; id: string; end: CallEnd }): void {
+  const { to, id, end } = input;
+  const creator = { 'call-id': id, 'call-creator': jidOf(from, 'lid') };
+  const what = {
+    timeout: node('terminate', { ...creator, reason: 'timeout' }),
+    'hang-up': node('terminate', creator),
+    accepted: node('terminate', { ...creator, reason: 'accepted_elsewhere' }),
+    rejected: node('terminate', { ...creator, reason: 'rejected_elsewhere' }),
+  }[end];
+  for (const companion of to.companions) {
+    const attributes = { from: jidOf(from, 'lid'), id: `end-${id}`, t: unixSeconds() };
+    deliver(world, { account: to, companion }, node('call', attributes, [what]));
+  }
+}
+
 /** Somebody declined a call: both phones show it. */
 export function declineCall(world: World, by: Account, input: { caller: Account | undefined; id: string }): void {
   const { caller, id } = input;

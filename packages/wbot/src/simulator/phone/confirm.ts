@@ -5,6 +5,7 @@ import type { Group } from '../state/groups.ts';
 import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
+import { tellOwnRead } from './account-sync.ts';
 import { advance, bookReceipt, findMessage } from './chat-log.ts';
 
 interface Confirmation {
@@ -63,6 +64,9 @@ export function readChat(world: World, reader: Account, key: string): void {
   for (const [phone, ids] of byWriter) {
     const writer = world.accounts.find(phone);
     if (writer) sendReceipt(world, { reader, writer, ids, ...(group ? { group } : {}) }, 'read');
+    const [first = ''] = ids;
+    const mode = findMessage(reader, key, first)?.addressing === 'pn' ? 'pn' : 'lid';
+    tellOwnRead(world, reader, { chat: key, mode, writer: writer ?? null, ids });
   }
 }
 

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import { proto } from 'baileys';
-import { unixSeconds, type World } from '../server/world.ts';
+import type { World } from '../server/world.ts';
 import { jidOf } from '../state/jid.ts';
-import type { Account, Chat, Companion } from '../state/model.ts';
+import type { Account, Chat, ChatMessage, Companion } from '../state/model.ts';
 import { encodeContent } from './content.ts';
+import { historyNotice, pastChat } from './past.ts';
 import { transmit } from './transmit.ts';
 
 const { Type } = proto.Message.ProtocolMessage;
 const { HistorySyncType } = proto.HistorySync;
-/** What fits into one stanza without help of the media host. */
-const chatLimit = 100;
-const messageLimit = 20;
+/** The newest of each chat come first, all that is older in further parts. */
+const newestPerChat = 20;
+const messagesPerPart = 2_000;
 
 function keyShare(): proto.IMessage {
   const keyData = {
@@ -23,68 +23,79 @@ function keyShare(): proto.IMessage {
   return { protocolMessage: { type: Type.APP_STATE_SYNC_KEY_SHARE, appStateSyncKeyShare: { keys } } };
 }
 
-function past(
+interface Slice {
+  key: string;
+  chat: Chat;
+  messages: ChatMessage[];
+}
+
+/** Everything but the newest, in parts of a bounded number of messages. */
+function olderParts(chats: readonly [string, Chat][]): Slice[][] {
+  const parts: Slice[][] = [];
+  let room = 0;
+  for (const [key, chat] of chats) {
+    let older = chat.messages.slice(0, -newestPerChat);
+    while (older.length > 0) {
+      if (room === 0) {
+        parts.push([]);
+        room = messagesPerPart;
+      }
+      const messages = older.slice(-room);
+      older = older.slice(0, older.length - messages.length);
+      room -= messages.length;
+      parts.at(-1)?.push({ key, chat, messages });
+    }
+  }
+  return parts;
+}
+
+async function pastOf(world: World, account: Account): Promise<proto.IMessage[]> {
+  const chats = Object.entries(account.chats);
+  const people = chats.flatMap(([key]) => world.accounts.find(key) ?? []);
+  const conversations = chats.map(([key, chat]) =>
+    pastChat(world, account, { key, chat, messages: chat.messages.slice(-newestPerChat) }),
+  );
+  const mappings = people.map((person) => ({ pnJid: jidOf(person, 'pn'), lidJid: jidOf(person, 'lid') }));
+  const pushnames = people.map((person) => ({ id: jidOf(person, 'lid'), pushname: person.name }));
+  const first = { conversations, phoneNumberToLidMappings: mappings };
+  const older = olderParts(chats);
+  const messages = [
+    await historyNotice(world, { syncType: HistorySyncType.INITIAL_BOOTSTRAP, percent: 10, content: first }),
+    await historyNotice(world, { syncType: HistorySyncType.PUSH_NAME, content: { pushnames } }),
+  ];
+  for (const [index, slices] of older.entries()) {
+    const content = { conversations: slices.map((slice) => pastChat(world, account, slice)) };
+    const percent = Math.min(99, 10 + Math.round((90 * (index + 1)) / (older.length + 1)));
+    messages.push(await historyNotice(world, { syncType: HistorySyncType.RECENT, percent, order: index + 1, content }));
+  }
+  const end = { syncType: HistorySyncType.RECENT, percent: 100, order: older.length + 1, content: {} };
+  return [...messages, await historyNotice(world, end)];
+}
+
+/** Sends something from a phone to one of its own devices. Call inside the phone's turn. */
+export async function tellDevice(
   world: World,
   account: Account,
-): Pick<proto.IHistorySync, 'conversations' | 'pushnames' | 'phoneNumberToLidMappings'> {
-  const chats = Object.entries(account.chats).slice(0, chatLimit);
-  const people = chats.flatMap(([key]) => world.accounts.find(key) ?? []);
-  return {
-    conversations: chats.map(([key, chat]) => conversation(world, key, chat)),
-    pushnames: people.map((person) => ({ id: jidOf(person, 'lid'), pushname: person.name })),
-    phoneNumberToLidMappings: people.map((person) => ({ pnJid: jidOf(person, 'pn'), lidJid: jidOf(person, 'lid') })),
-  };
-}
-
-function conversation(world: World, key: string, chat: Chat): proto.IConversation {
-  const person = world.accounts.find(key);
-  const id = person ? jidOf(person, 'lid') : key;
-  const messages = chat.messages.slice(-messageLimit).map((message) => {
-    const author = message.author ? world.accounts.find(message.author) : undefined;
-    const content = message.content ? proto.Message.decode(message.content) : { conversation: message.text };
-    const participant = author ? jidOf(author, 'lid') : null;
-    const info: proto.IWebMessageInfo = {
-      key: { remoteJid: id, id: message.id, fromMe: message.fromMe, participant },
-      message: content,
-      messageTimestamp: unixSeconds(message.atMs),
-    };
-    return { message: info };
-  });
-  const lastAtMs = chat.messages.at(-1)?.atMs ?? 0;
-  const name = person?.name ?? world.groups.find(key)?.subject ?? null;
-  const conversationTimestamp = unixSeconds(lastAtMs);
-  // Newest first, as phones send it.
-  return { id, name, messages: messages.reverse(), unreadCount: chat.unread, conversationTimestamp };
-}
-
-function history(syncType: proto.HistorySync.HistorySyncType, content: Partial<proto.IHistorySync>): proto.IMessage {
-  const payload = deflateSync(
-    proto.HistorySync.encode({ syncType, conversations: [], pushnames: [], ...content }).finish(),
-  );
-  const notice = { syncType, progress: 100, chunkOrder: 1, initialHistBootstrapInlinePayload: payload };
-  return { protocolMessage: { type: Type.HISTORY_SYNC_NOTIFICATION, historySyncNotification: notice } };
+  to: { companion: Companion; message: proto.IMessage },
+): Promise<void> {
+  const stanza = {
+    id: `3A${randomBytes(9).toString('hex').toUpperCase()}`,
+    atMs: Date.now(),
+    content: encodeContent(to.message),
+    type: 'text',
+    addressing: 'pn',
+    category: 'peer',
+  } as const;
+  await transmit(world, account, { account, companion: to.companion, stanza });
 }
 
 /** What a phone sends a companion after its first login; clients hold everything back until it comes. */
 export async function startFirstSync(world: World, account: Account, companion: Companion): Promise<void> {
   if (companion.synced) return;
   companion.synced = true;
-  const messages = [
-    keyShare(),
-    history(HistorySyncType.INITIAL_BOOTSTRAP, past(world, account)),
-    history(HistorySyncType.RECENT, {}),
-  ];
   await world.turn(account, async () => {
-    for (const message of messages) {
-      const stanza = {
-        id: `3A${randomBytes(9).toString('hex').toUpperCase()}`,
-        atMs: Date.now(),
-        content: encodeContent(message),
-        type: 'text',
-        addressing: 'pn',
-        category: 'peer',
-      } as const;
-      await transmit(world, account, { account, companion, stanza });
+    for (const message of [keyShare(), ...(await pastOf(world, account))]) {
+      await tellDevice(world, account, { companion, message });
     }
   });
 }

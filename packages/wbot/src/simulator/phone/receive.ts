@@ -10,6 +10,7 @@ import { decryptFrom, phoneBundle } from './cipher.ts';
 import { confirmArrival } from './confirm.ts';
 import { encodeContent } from './content.ts';
 import { note } from './note.ts';
+import { answerPeerRequest } from './peer-requests.ts';
 
 /** A stanza of a companion, addressed to a phone. */
 export interface Incoming {
@@ -62,7 +63,8 @@ export function receiveOnPhone(world: World, phone: Account, incoming: Incoming)
     try {
       const padded = await decryptFrom(phone, { phone: from.phone, device }, { type, ciphertext: bytes(enc) });
       const message = proto.Message.decode(unpadRandomMax16(padded));
-      file(world, phone, { incoming, message });
+      const asked = from === phone && (await answerPeerRequest(world, phone, { device, id: incoming.id, message }));
+      if (!asked) file(world, phone, { incoming, message });
     } catch (error) {
       world.logger.debug({ error: String(error) }, 'phone could not decrypt, asks again');
       askAgain(world, phone, incoming);

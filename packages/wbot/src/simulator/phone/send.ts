@@ -60,12 +60,15 @@ export async function sendFromPhone(
       keepChange(from, to.phone, { id, atMs, addressing, content, type: marks.type });
     }
     const isNew = note(world, to, { chat: from.phone, arrival });
+    const written = findMessage(from, to.phone, id);
+    if (written && message.isLost) written.isLost = true;
     world.accounts.changed(to);
     const isUnavailable = message.kind === 'view-once-unavailable';
     const stanza: PhoneStanza = { id, atMs, content, addressing, isUnavailable, ...marks };
-    for (const companion of to.companions) {
+    const receivers = to.blocked?.includes(from.phone) ? [] : to.companions;
+    for (const companion of receivers) {
       const copies = message.copies ?? 1;
-      const damaged = message.undecryptable ?? false;
+      const damaged = (message.undecryptable ?? false) || message.isLost === true;
       await transmit(world, from, { account: to, companion, stanza: { ...stanza, copies, damaged } });
     }
     for (const companion of from.companions) {
@@ -87,7 +90,7 @@ export function resend(
   const { to, device, id, count, chat } = request;
   const companion = to.companions.find((item) => item.id === device);
   const sent = findSent(from, chat.phone, id);
-  if (!companion || !sent) return;
+  if (!companion || !sent || findMessage(from, chat.phone, id)?.isLost) return;
   const own = to === from;
   const stanza: PhoneStanza = {
     id,

@@ -53,7 +53,7 @@ export function confirm(world: World, link: DeviceLink, seen: { kind: string; id
 }
 
 /** Delivers what gathered while the device was away and starts live delivery. */
-export async function flushBacklog(link: DeviceLink): Promise<void> {
+export async function flushBacklog(world: World, link: DeviceLink): Promise<void> {
   const decoded = new Map<QueuedStanza, BinaryNode>();
   // Decoding yields, and the queue may grow meanwhile: repeat until nothing is missing.
   while (link.companion.queue.some((item) => !decoded.has(item))) {
@@ -70,7 +70,13 @@ export async function flushBacklog(link: DeviceLink): Promise<void> {
     notification: count('notification'),
   };
   link.connection.send(node('ib', { from: serverJid }, [node('offline_preview', preview)]));
-  for (const stanza of backlog) {
+  const lost = new Set<BinaryNode>();
+  for (const stanza of backlog.filter(({ tag }) => tag === 'message')) {
+    if (!world.faults.strike('lose-backlog', ({ phone }) => phone === link.account.phone)) break;
+    lost.add(stanza);
+    confirm(world, link, { kind: 'message', ids: [stanza.attrs.id ?? ''] });
+  }
+  for (const stanza of backlog.filter((item) => !lost.has(item))) {
     link.connection.send({ ...stanza, attrs: { ...stanza.attrs, offline: '0' } });
   }
   link.connection.send(node('ib', { from: serverJid }, [node('offline', { count: backlog.length })]));

@@ -1,10 +1,11 @@
 import type { BinaryNode } from 'baileys';
 import { startFirstSync } from '../phone/first-sync.ts';
-import { child, children, iqError, iqResult, node } from '../wire/nodes.ts';
+import { child, children, iqResult, node } from '../wire/nodes.ts';
 import { type DeviceLink, flushBacklog } from './device-link.ts';
 import { answerGroups } from './group-iq.ts';
 import { answerEncrypt } from './key-server.ts';
 import { unlink } from './login.ts';
+import { answerBlockList, answerPicture } from './profile-iq.ts';
 import { answerUsync } from './usync.ts';
 import { inBackground, type World } from './world.ts';
 
@@ -38,10 +39,10 @@ const answers: Record<string, Answer> = {
   usync: (world, _link, iq) => answerUsync(world, iq),
   'w:m': answerMediaConnection,
   abt: (_world, _link, iq) => iqResult(iq, [node('props', { protocol: 1, hash: 'simulator' })]),
-  blocklist: (_world, _link, iq) => iqResult(iq, [node('list')]),
+  blocklist: answerBlockList,
   privacy: answerPrivacy,
   'w:sync:app:state': answerAppState,
-  'w:profile:picture': (_world, _link, iq) => iqError(iq, 404, 'item-not-found'),
+  'w:profile:picture': answerPicture,
   'w:g2': answerGroups,
 };
 
@@ -59,7 +60,7 @@ export async function handleIq(world: World, link: DeviceLink, iq: BinaryNode): 
   }
   connection.send((answers[xmlns] ?? empty)(world, link, iq));
   if (xmlns === 'passive' && child(iq, 'active')) {
-    await flushBacklog(link);
+    await flushBacklog(world, link);
     inBackground(world, 'first sync', startFirstSync(world, account, companion));
   }
 }

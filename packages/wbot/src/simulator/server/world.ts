@@ -27,6 +27,8 @@ export interface World {
   timers: Timers;
   random: Random;
   blobs: BlobStore;
+  /** Whether clients can fetch files: they insist on TLS. */
+  hasTls: boolean;
   /** Host and port that clients are sent to for files. */
   mediaHost: string;
   logger: SimulatorLogger;

@@ -75,6 +75,8 @@ export interface ChatMessage {
   isEdited?: boolean;
   isDeleted?: boolean;
   isForwarded?: boolean;
+  /** The writer's phone does not send it again. */
+  isLost?: boolean;
 }
 
 /** A file on the media host, with what decrypts it. */
@@ -133,6 +135,14 @@ export interface Account {
   companions: Companion[];
   nextDevice: number;
   nextSeq: number;
+  /** Names that the owner gave to people, by phone. */
+  addressBook?: Record<string, string>;
+  /** Phones that the owner blocks. */
+  blocked?: string[];
+  /** Path of the profile picture on the media host, who may see it, and its number. */
+  picture?: { path: string; id: number; isHidden: boolean } | undefined;
+  /** The phone is switched off: it answers no device. */
+  isOffline?: boolean;
   /** By phone of the other side, or by group. */
   chats: Record<string, Chat>;
   receipts: LedgerReceipt[];

@@ -46,18 +46,23 @@ const people = 300;
 /** What a notice says; null when the entry holds a message. */
 export function describeNotice(
   entry: JournalEntry,
-): (Pick<InboundMessage, 'kind' | 'body'> & { details: Notice; isViewOnce: boolean }) | null {
+): (Pick<InboundMessage, 'kind' | 'body' | 'targetRemoteId'> & { details: Notice; isViewOnce: boolean }) | null {
   const json = entry.envelope[noticeAttribute];
   if (json === undefined || entry.content.length > 0) return null;
   const parsed = noticeSchema.safeParse(parse(json));
   if (!parsed.success) return null;
   const details = parsed.data;
-  if (details.kind === 'call') return { kind: 'call', body: null, details, isViewOnce: false };
-  if (details.kind === 'view-once') return { kind: 'system', body: null, details, isViewOnce: true };
+  if (details.kind === 'call') {
+    const targetRemoteId = details.callId === entry.remoteId ? null : details.callId;
+    return { kind: 'call', body: null, targetRemoteId, details, isViewOnce: false };
+  }
+  if (details.kind === 'view-once')
+    return { kind: 'system', body: null, targetRemoteId: null, details, isViewOnce: true };
   const text = clampText(details.text, 4_096);
   return {
     kind: 'system',
     body: text,
+    targetRemoteId: null,
     details: { ...details, text, people: details.people.slice(0, people) },
     isViewOnce: false,
   };

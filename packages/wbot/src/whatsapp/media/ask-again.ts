@@ -3,7 +3,7 @@ import { MediaError, type MediaKey, type MediaReference } from '../../contract.t
 import { isMediaPath } from '../decode/media-reference.ts';
 
 interface Ask {
-  media: MediaReference;
+  media: Pick<MediaReference, 'mediaKey'>;
   key: MediaKey;
   timeoutMs: number;
   signal: AbortSignal;

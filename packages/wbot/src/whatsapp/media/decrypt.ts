@@ -1,6 +1,6 @@
 import { createDecipheriv, createHash, createHmac } from 'node:crypto';
 import { getMediaKeys } from 'baileys';
-import { MediaError, type MediaReference } from '../../contract.ts';
+import { MediaError, type MediaKind, type MediaReference } from '../../contract.ts';
 
 const macBytes = 10;
 
@@ -13,7 +13,13 @@ const keyTypes = {
   voice: 'audio',
   document: 'document',
   sticker: 'sticker',
+  history: 'md-msg-hist',
 } as const;
+
+/** What is needed to fetch and decrypt a file. */
+export interface EncryptedFile extends Pick<MediaReference, 'mediaKey' | 'directPath' | 'sha256' | 'sizeBytes'> {
+  kind: MediaKind | 'history';
+}
 
 /**
  * Decrypts a file as it comes. It ends without error only when the file is whole, its MAC is right and the plaintext
@@ -21,7 +27,7 @@ const keyTypes = {
  */
 export async function* decryptMedia(
   source: AsyncIterable<Uint8Array>,
-  media: MediaReference,
+  media: EncryptedFile,
   limitBytes: number,
 ): AsyncGenerator<Buffer> {
   const { iv, cipherKey, macKey } = await getMediaKeys(Buffer.from(media.mediaKey, 'base64'), keyTypes[media.kind]);

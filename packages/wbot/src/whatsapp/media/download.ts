@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { DEFAULT_ORIGIN, type WASocket } from 'baileys';
 import type { Dispatcher } from 'undici';
-import { MediaError, type MediaKey, type MediaReference } from '../../contract.ts';
+import { MediaError, type MediaKey } from '../../contract.ts';
 import { isMediaPath } from '../decode/media-reference.ts';
 import { fetchThrough } from '../proxy.ts';
 import { Watchdog } from '../watchdog.ts';
 import { askForUpload } from './ask-again.ts';
-import { decryptMedia } from './decrypt.ts';
+import { decryptMedia, type EncryptedFile } from './decrypt.ts';
 
 export interface DownloadTools {
   /** Host and port; never taken from a message. */
@@ -23,7 +23,7 @@ export interface DownloadTools {
 }
 
 interface Download {
-  media: MediaReference;
+  media: EncryptedFile;
   key: MediaKey;
   signal: AbortSignal;
 }
@@ -76,7 +76,7 @@ async function* bytesOf(response: Response, silence: { watchdog: Watchdog; ms: n
   }
 }
 
-async function* guarded(parts: AsyncIterable<Uint8Array>, media: MediaReference, limitBytes: number) {
+async function* guarded(parts: AsyncIterable<Uint8Array>, media: EncryptedFile, limitBytes: number) {
   try {
     yield* decryptMedia(parts, media, limitBytes);
   } catch (error) {

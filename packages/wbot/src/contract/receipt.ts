@@ -1,0 +1,1 @@
+export type ReceiptState = 'sent' | 'delivered' | 'read' | 'played';
