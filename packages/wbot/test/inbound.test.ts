@@ -41,6 +41,24 @@ test('a journal that refuses keeps the receipt back, and the message comes again
   expect(receipts.map((receipt) => [receipt.id, receipt.state])).toEqual([[id, 'delivered']]);
 });
 
+test('keys that cannot be read are no reason to refuse a message: it comes again', async () => {
+  await using desk = await Desk.connected();
+  await desk.receive(ana.phone, { text: 'antes' });
+  let isAway = true;
+  desk.host.interference.loadKeys = async () => {
+    if (isAway) throw new Error('database is away');
+  };
+  const { id } = await desk.control.send(ana.phone, { to: companyPhone, text: 'insista' });
+  await waitFor('the reason', () => desk.host.sawPhase('reconnecting', 'storage_failed'));
+  isAway = false;
+  await waitFor('the text', () => desk.texts().includes('insista'));
+  const { receipts } = await waitFor('the receipt', async () => {
+    const ledger = await desk.control.ledger(ana.phone);
+    return ledger.receipts.some((receipt) => receipt.id === id) && ledger;
+  });
+  expect(receipts.filter((receipt) => receipt.id === id).map(({ state }) => state)).toEqual(['delivered']);
+});
+
 test('a crash between journal and key commit shows the message once', async () => {
   await using desk = await Desk.connected();
   await desk.control.send(ana.phone, { to: companyPhone, text: 'primeira' });

@@ -48,12 +48,25 @@ function keyStore(store: AuthStore): SignalKeyStore {
   };
 }
 
-/** The same keys, as one socket may use them: once it has ended its late writes are refused, so that they cannot follow a wipe. */
-export function keysOfSocket(keys: SignalKeyStore, isEnded: () => boolean): SignalKeyStore {
+/**
+ * The same keys, as one socket may use them: once it has ended its late writes are refused, so that they cannot follow a
+ * wipe. A store that cannot be read is told apart from a message that cannot be: the library would refuse that message.
+ */
+export function keysOfSocket(
+  keys: SignalKeyStore,
+  socket: { isEnded(): boolean; storageFailed(error: unknown): void },
+): SignalKeyStore {
   return {
-    get: (type, ids) => keys.get(type, ids),
+    async get(type, ids) {
+      try {
+        return await keys.get(type, ids);
+      } catch (error) {
+        socket.storageFailed(error);
+        throw error;
+      }
+    },
     async set(data) {
-      if (isEnded()) throw new Error('this socket has ended');
+      if (socket.isEnded()) throw new Error('this socket has ended');
       await keys.set(data);
     },
   };
