@@ -22,6 +22,7 @@ const tasks = {
   migrate: 'migrate.ts',
   simulator: '../packages/wbot/src/simulator/main.ts',
   bench: '../bench/src/main.ts',
+  chaos: '../bench/src/chaos.ts',
 };
 
 let currentChild = null;
