@@ -86,13 +86,14 @@ async function judge(sight: Sight, conversation: Conversation, verdict: Verdict)
   const seen = arrived.map((message) => message.remoteId);
   inbound.expected += expected.length;
   const lost = expected.filter((id) => !seen.includes(id));
-  const confirmations = lost.length > 0 ? (await sight.simulator.ledger(customer.phone)).receipts : [];
+  const confirmations = (await sight.simulator.ledger(customer.phone)).receipts;
+  const told = (id: string): string =>
+    confirmations.flatMap((receipt) => (receipt.id === id ? [receipt.state] : [])).join(', ') || 'nothing';
   inbound.lost += tell(
     'lost, inbound',
     lost.map((id) => {
       const kind = written.find((message) => message.id === id)?.kind;
-      const told = confirmations.filter((receipt) => receipt.id === id).map((receipt) => receipt.state);
-      return `${id} (${kind}; the desk said: ${told.join(', ') || 'nothing'})`;
+      return `${id} (${kind}; the desk said: ${told(id)})`;
     }),
   );
   inbound.doubled += tell(
@@ -112,7 +113,10 @@ async function judge(sight: Sight, conversation: Conversation, verdict: Verdict)
   });
   inbound.wrong += tell(
     'shown as something else',
-    wrong.map((message) => `${message.id} (${message.text})`),
+    wrong.map(
+      (message) =>
+        `${message.id} (${message.kind} as ${byId.get(message.id)?.kind}; the desk said: ${told(message.id)})`,
+    ),
   );
   const reacted = phone.filter((message) => {
     const view = byId.get(message.id);

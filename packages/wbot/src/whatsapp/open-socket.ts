@@ -71,7 +71,10 @@ export function openSocket(context: SocketContext): SocketRun {
   const sock = containRejections(() =>
     makeWASocket({
       ...socketSettings(context.settings, context.way),
-      auth: { creds: auth.state.creds, keys: keysOfSocket(auth.state.keys, { isEnded: () => finished, storageFailed }) },
+      auth: {
+        creds: auth.state.creds,
+        keys: keysOfSocket(auth.state.keys, { isEnded: () => finished, storageFailed }),
+      },
       logger: libraryLogger(logger),
       makeSignalRepository: repository,
       msgRetryCounterCache: context.caches.retries,

@@ -44,11 +44,14 @@ export function deliverNow(world: World, account: Account, stanza: BinaryNode): 
   }
 }
 
-/** The device has these stanzas: stop keeping them. */
+/** The device has these stanzas: stop keeping them. Of those under one id (a message and its resend) only the oldest. */
 export function confirm(world: World, link: DeviceLink, seen: { kind: string; ids: readonly string[] }): void {
   const { companion, account } = link;
   const { kind, ids } = seen;
-  companion.queue = companion.queue.filter((item) => item.kind !== kind || !ids.includes(item.id));
+  for (const id of ids) {
+    const oldest = companion.queue.findIndex((item) => item.kind === kind && item.id === id);
+    if (oldest >= 0) companion.queue.splice(oldest, 1);
+  }
   world.accounts.changed(account);
 }
 
