@@ -17,7 +17,7 @@ export async function getContact(ctx: Context, input: { id: string }): Promise<C
     scope.query<ContactRow>(
       `select c.id, c.name, c.phone, c.created_at,
               (select i.value from contact_identities i where i.contact_id = c.id and i.kind = 'lid' limit 1) as lid
-       from contacts c where c.id = $5 and exists (select from tickets t where t.contact_id = c.id and ${visibleSql})`,
+       from contacts c where c.id = coalesce((select g.contact_id from contact_merges g where g.lost_contact_id = $5::uuid limit 1), $5::uuid) and exists (select from tickets t where t.contact_id = c.id and ${visibleSql})`,
       [...viewerParameters(ctx), input.id],
     ),
   );

@@ -1,3 +1,5 @@
 export { getContact } from './get-contact.ts';
-export { linkIdentity } from './link-identity.ts';
-export { cleanName, fallbackName } from './rules.ts';
+export { lockIdentities } from './identity-lock.ts';
+export { linkIdentity, release } from './link-identity.ts';
+export { mergeContacts } from './merge-contacts.ts';
+export * from './rules.ts';

@@ -40,6 +40,7 @@ export async function applyChanges(
       targetRemoteId: target.remote_id,
       fromMe: true,
       author: 'me',
+      authorContactId: null,
       text: change.body ?? '',
       at: new Date(change.sent_at).toISOString(),
     };

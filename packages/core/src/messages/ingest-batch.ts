@@ -1,10 +1,11 @@
 import { sqlState } from '@tiktickets/db';
 import type { InboundMessage } from '@tiktickets/wbot/contract';
+import { mergeContacts } from '../contacts/index.ts';
 import { type Context, toAppError, write } from '../kernel/index.ts';
 import type { Batch } from './arrival.ts';
 import { planBatch } from './ingest-plan.ts';
-import { lookUp, store } from './ingest-store.ts';
-import { journalFailed, skipJournal } from './journal.ts';
+import { lookUp, StalePlan, store } from './ingest-store.ts';
+import { journalFailed } from './journal.ts';
 
 /**
  * Turns arrivals of one channel into contacts, tickets, attendances and messages: one transaction, two flights,
@@ -14,17 +15,12 @@ import { journalFailed, skipJournal } from './journal.ts';
  * @throws {AppError} `unavailable` when the database is away: nothing was stored, try again; `not-found` for a foreign channel
  */
 export async function ingestBatch(ctx: Context, batch: Batch): Promise<number> {
-  // Groups are off in this version: they are acknowledged and leave no ticket behind.
-  const [groups, direct] = partition(batch.messages, (arrival) => arrival.inbound.isGroup);
-  const ignored = groups.flatMap((arrival) => arrival.journalId ?? []);
-  if (ignored.length > 0) await skipJournal(ctx, ignored);
-  if (direct.length === 0) return 0;
   try {
-    return await ingestOnce(ctx, { ...batch, messages: direct });
+    return await ingestOnce(ctx, batch);
   } catch (error) {
     rethrowExpected(error);
-    if (direct.length > 1) return await ingestSingly(ctx, { ...batch, messages: direct });
-    return await retrySingle(ctx, { ...batch, messages: direct }, error);
+    if (batch.messages.length > 1) return await ingestSingly(ctx, batch);
+    return await retrySingle(ctx, batch, error);
   }
 }
 
@@ -34,10 +30,16 @@ async function ingestSingly(ctx: Context, batch: Batch): Promise<number> {
   return stored;
 }
 
-/** Another process may have created the same contact or ticket at this instant (23505): look again, at most three times. */
+/**
+ * Another process may have created the same contact or ticket at this instant (23505), made one of two (23503, stale), or
+ * waited for us as we for it (40P01): look again, at most three times.
+ */
+const mayPass = (error: unknown): boolean =>
+  error instanceof StalePlan || ['23505', '23503', '40P01'].includes(sqlState(error) ?? '');
+
 async function retrySingle(ctx: Context, batch: Batch, first: unknown): Promise<number> {
   let error = first;
-  for (let attempt = 0; attempt < 3 && sqlState(error) === '23505'; attempt += 1) {
+  for (let attempt = 0; attempt < 3 && mayPass(error); attempt += 1) {
     try {
       return await ingestOnce(ctx, batch);
     } catch (again) {
@@ -61,19 +63,15 @@ function rethrowExpected(error: unknown): void {
 }
 
 async function ingestOnce(ctx: Context, batch: Batch): Promise<number> {
-  const stored = await write(ctx, async (scope) => {
+  const { stored, same } = await write(ctx, async (scope) => {
     const known = await lookUp(scope, batch);
-    return await store(scope, planBatch(batch, known, ctx.kernel.clock.now()));
+    const plan = planBatch(batch, known, ctx.kernel.clock.now());
+    return plan.same.length > 0 ? { stored: 0, same: plan.same } : { stored: await store(scope, plan), same: [] };
   });
+  for (const contactIds of same) await mergeContacts(ctx, { contactIds });
+  if (same.length > 0) return await ingestOnce(ctx, batch);
   if (stored > 0) ctx.kernel.bus.publish('feed', ctx.tenantId);
   return stored;
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  const yes: T[] = [];
-  const no: T[] = [];
-  for (const item of items) (test(item) ? yes : no).push(item);
-  return [yes, no];
 }
 
 /** A message that we cannot read yet: a visible placeholder, filled in place when the real content comes. */

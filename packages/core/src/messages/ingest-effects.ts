@@ -23,14 +23,23 @@ const parametersOf = (channelId: string, effects: readonly PlannedEffect[]) => [
   effects.map((effect) => effect.author),
   effects.map((effect) => effect.text),
   effects.map((effect) => effect.at),
+  effects.map((effect) => effect.authorContactId),
 ];
 
 const waiting = `
   waiting as (
-    select w.ticket_id, w.remote_id, w.from_me::bool as from_me, w.author, w.text, w.at::timestamptz as at, w.n
-    from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality
-         as w (ticket_id, remote_id, from_me, author, text, at, n)
+    select w.ticket_id, w.remote_id, w.from_me::bool as from_me, w.author, w.text, w.at::timestamptz as at, w.author_contact::uuid as author_contact, w.n
+    from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) with ordinality
+         as w (ticket_id, remote_id, from_me, author, text, at, author_contact, n)
   )`;
+/** Its author; in a group the one among many. */
+const byAuthor = 'm.from_me = w.from_me and (m.author_contact_id is null or m.author_contact_id = w.author_contact)';
+/** In a group its admins may take back what others wrote. */
+const byAdmin = `exists (
+  select from tickets t join channels ch on ch.id = t.channel_id
+    join group_members g on g.channel_id = t.channel_id and g.remote_chat = t.remote_chat and g.role <> 'member'
+  where t.id = m.ticket_id and t.is_group
+    and (g.lid = case w.author when 'me' then ch.lid else w.author end or g.phone = case w.author when 'me' then ch.phone else w.author end))`;
 const announced = `
   insert into events (tenant_id, type, entity_id, message_ids)
   select app_tenant(), 'ticket', ticket_id, array_agg(distinct id) from changed group by ticket_id`;
@@ -63,7 +72,7 @@ const textOf: Record<EffectKind, string> = {
     hit as (
       select distinct on (m.id) m.id, m.body as old_body, w.text, w.at
       from waiting w join messages m on m.channel_id = $1::uuid and m.remote_id = w.remote_id and m.ticket_id = w.ticket_id
-        and m.from_me = w.from_me
+        and ${byAuthor}
       where m.deleted_at is null and (m.edited_at is null or m.edited_at < w.at)
       order by m.id, w.at desc, w.n desc
     ),
@@ -83,7 +92,7 @@ const textOf: Record<EffectKind, string> = {
     with ${waiting},
     changed as (
       update messages m set deleted_at = w.at, rev = m.rev + 1 from waiting w
-      where m.channel_id = $1::uuid and m.remote_id = w.remote_id and m.ticket_id = w.ticket_id and m.from_me = w.from_me
+      where m.channel_id = $1::uuid and m.remote_id = w.remote_id and m.ticket_id = w.ticket_id and (${byAuthor} or ${byAdmin})
         and m.deleted_at is null
       returning m.id, m.ticket_id
     ),

@@ -1,17 +1,31 @@
 import { messageId, newId } from '@tiktickets/db';
-import { cleanName, fallbackName } from '../contacts/index.ts';
+import {
+  cleanName,
+  fallbackName,
+  type Identity,
+  type IdentityKind,
+  identityKey,
+  type Owner,
+  resolveIdentities,
+} from '../contacts/index.ts';
 import type { Arrival, Batch } from './arrival.ts';
+import { authorIds, isNotice, type Pair, Pairs, roomOf } from './ingest-people.ts';
 import { believableTime, storableText } from './rules.ts';
-
-export type IdentityKind = 'phone' | 'lid';
-export interface Identity {
-  kind: IdentityKind;
-  value: string;
-}
 
 /** What the database knew of the people in a batch before it. */
 export interface Known {
-  contacts: { kind: IdentityKind; value: string; contactId: string; ticketId: string | null; nameSource: string }[];
+  contacts: {
+    kind: IdentityKind;
+    value: string;
+    contactId: string;
+    ticketId: string | null;
+    nameSource: string;
+    lid: string | null;
+  }[];
+  pairs: Pair[];
+  takesGroups: boolean;
+  /** The paired account. */
+  own: { phone: string | null; lid: string | null };
 }
 
 export interface PlannedContact {
@@ -19,9 +33,11 @@ export interface PlannedContact {
   name: string;
   nameSource: 'fallback' | 'provider';
   phone: string | null;
+  isGroup: boolean;
 }
 export interface PlannedTicket {
   id: string;
+  isGroup: boolean;
   contactId: string;
   remoteChat: string;
   /** Used only if the batch turns out to start a new attendance of this ticket. */
@@ -31,6 +47,8 @@ export interface PlannedTicket {
 export interface PlannedMessage {
   id: string;
   ticketId: string;
+  /** In a group, whoever wrote it. */
+  authorContactId: string | null;
   arrival: Arrival;
   body: string | null;
   sentAt: string;
@@ -38,6 +56,11 @@ export interface PlannedMessage {
 
 export interface Plan {
   channelId: string;
+  own: Known['own'];
+  /** Contacts that this batch shows to be one person: to be merged before anything is written. */
+  same: string[][];
+  /** Identities that have changed hands. */
+  released: Identity[];
   contacts: PlannedContact[];
   identities: (Identity & { contactId: string })[];
   renames: { contactId: string; name: string }[];
@@ -57,6 +80,8 @@ export interface PlannedEffect {
   fromMe: boolean;
   /** `me`, or the person's id. */
   author: string;
+  /** In a group, the contact who changes something. */
+  authorContactId: string | null;
   /** Emoji of a reaction, new text of an edit. */
   text: string;
   at: string;
@@ -78,21 +103,12 @@ function effectOf({ inbound }: Arrival): { kind: EffectKind; targetRemoteId: str
   }
 }
 
-export const identitiesOf = (arrival: Arrival): Identity[] => {
-  const { phone, lid } = arrival.inbound.person;
-  // The LID leads: numbers can be hidden or change hands, it stays.
-  return [
-    ...(lid ? [{ kind: 'lid' as const, value: lid }] : []),
-    ...(phone ? [{ kind: 'phone' as const, value: phone }] : []),
-  ];
-};
-const keyOf = ({ kind, value }: Identity): string => `${kind}:${value}`;
-
 /** Decides, without I/O, which rows a batch needs: who is known, who is new, and in which order messages stand. */
 export function planBatch(batch: Batch, known: Known, nowMs: number): Plan {
-  const planner = new Planner(batch.channelId, known);
+  const planner = new Planner(batch, known);
   for (const arrival of batch.messages) {
     if (arrival.journalId) planner.plan.journalIds.push(arrival.journalId);
+    if (!planner.takes(arrival)) continue;
     const effect = effectOf(arrival);
     if (effect) {
       planner.addEffect(arrival, {
@@ -101,30 +117,30 @@ export function planBatch(batch: Batch, known: Known, nowMs: number): Plan {
       });
       continue;
     }
-    const ticket = planner.ticketOf(planner.contactOf(arrival), arrival);
     const sentAtMs = believableTime(arrival.inbound.sentAtMs, nowMs);
-    planner.plan.messages.push({
-      id: messageId(sentAtMs, nowMs),
-      ticketId: ticket.id,
-      arrival,
-      body: storableText(arrival.inbound.body),
-      sentAt: new Date(sentAtMs).toISOString(),
-    });
+    planner.addMessage(arrival, { id: messageId(sentAtMs, nowMs), sentAt: new Date(sentAtMs).toISOString() });
   }
   return planner.plan;
 }
 
 class Planner {
   readonly plan: Plan;
-  readonly #contacts: Map<string, string>;
+  readonly #pairs: Pairs;
+  readonly #takesGroups: boolean;
+  readonly #owners: Map<string, Owner>;
   readonly #tickets: Map<string, string>;
   readonly #planned = new Map<string, PlannedTicket>();
+  /** Messages of this batch, by conversation and id: one message may come under two addresses of its author. */
+  readonly #seen = new Map<string, string>();
   /** People who still go by a name of our making. */
   readonly #unnamed: Set<string>;
 
-  constructor(channelId: string, known: Known) {
+  constructor({ channelId, messages }: Batch, known: Known) {
     this.plan = {
       channelId,
+      own: known.own,
+      same: [],
+      released: [],
       contacts: [],
       identities: [],
       renames: [],
@@ -133,59 +149,116 @@ class Planner {
       effects: [],
       journalIds: [],
     };
-    this.#contacts = new Map(known.contacts.map((row) => [keyOf(row), row.contactId]));
+    this.#pairs = new Pairs(known.pairs, messages);
+    this.#takesGroups = known.takesGroups;
+    this.#owners = new Map(
+      known.contacts.map((row) => [identityKey(row), { contactId: row.contactId, lid: row.lid }] as const),
+    );
     this.#tickets = new Map(
       known.contacts.flatMap((row) => (row.ticketId ? [[row.contactId, row.ticketId] as const] : [])),
     );
     this.#unnamed = new Set(known.contacts.filter((row) => row.nameSource === 'fallback').map((row) => row.contactId));
   }
 
+  /** Groups only where they are switched on, and of those we do not know yet no news but their beginning. */
+  takes({ inbound }: Arrival): boolean {
+    if (!inbound.isGroup) return authorIds(inbound).length > 0;
+    const room = roomOf(inbound);
+    if (!room || !this.#takesGroups) return false;
+    if (!isNotice(inbound) || this.#ticketIdOf(this.#owners.get(identityKey(room))?.contactId)) return true;
+    return inbound.details?.kind === 'group-notice' && inbound.details.notice === 'create';
+  }
+
+  addMessage(arrival: Arrival, { id, sentAt }: { id: string; sentAt: string }): void {
+    const { inbound } = arrival;
+    const room = roomOf(inbound);
+    const author = room && authorIds(inbound).length === 0 ? null : this.#contactOf(arrival);
+    const ticket = this.#ticketOf(
+      room ? this.#roomContact(room, inbound.groupSubject ?? null) : (author ?? ''),
+      arrival,
+    );
+    const key = `${ticket.id} ${inbound.fromMe} ${inbound.remoteId}`;
+    if ((this.#seen.get(key) ?? inbound.remoteChat) !== inbound.remoteChat) return;
+    this.#seen.set(key, inbound.remoteChat);
+    const body = storableText(inbound.body);
+    this.plan.messages.push({ id, ticketId: ticket.id, authorContactId: room && author, arrival, body, sentAt });
+  }
+
   /** The person of a message: known by any of their ids, or new. Ids that we did not have are added. */
-  contactOf(arrival: Arrival): string {
-    const ids = identitiesOf(arrival);
+  #contactOf(arrival: Arrival): string {
+    const ids = this.#pairs.complete(authorIds(arrival.inbound));
     // What the paired phone writes carries its owner's name, not the customer's.
     const pushName = arrival.inbound.fromMe ? null : cleanName(arrival.inbound.person.pushName);
-    const known = ids.map((id) => this.#contacts.get(keyOf(id))).find((id) => id !== undefined);
-    const contactId = known ?? this.#addContact(arrival, pushName);
+    const found = resolveIdentities(ids, (id) => this.#owners.get(identityKey(id)));
+    const contactId = found.contactId ?? this.#addContact(ids, pushName);
+    if (found.same.length > 0) this.plan.same.push([contactId, ...found.same]);
+    this.plan.released.push(...found.moved);
     if (pushName && this.#unnamed.delete(contactId)) this.plan.renames.push({ contactId, name: pushName });
+    this.#give(contactId, ids);
+    return contactId;
+  }
+
+  #give(contactId: string, ids: readonly Identity[]): void {
+    const lid = ids.find((id) => id.kind === 'lid')?.value ?? this.#lidOf(contactId);
     for (const id of ids) {
-      if (this.#contacts.has(keyOf(id))) continue;
-      this.#contacts.set(keyOf(id), contactId);
+      if (this.#owners.get(identityKey(id))?.contactId === contactId) continue;
+      this.#owners.set(identityKey(id), { contactId, lid });
       this.plan.identities.push({ ...id, contactId });
     }
-    return contactId;
+    for (const owner of this.#owners.values()) if (owner.contactId === contactId) owner.lid = lid;
+  }
+
+  #lidOf(contactId: string): string | null {
+    for (const owner of this.#owners.values()) if (owner.contactId === contactId) return owner.lid;
+    return null;
   }
 
   /** A reaction or an edit opens no conversation: from people that we do not know it has nothing to act on. */
   addEffect(arrival: Arrival, effect: { kind: EffectKind; targetRemoteId: string; text: string; at: string }): void {
-    const ids = identitiesOf(arrival);
-    const contactId = ids.map((id) => this.#contacts.get(keyOf(id))).find((id) => id !== undefined);
-    const ticketId = contactId && (this.#planned.get(contactId)?.id ?? this.#tickets.get(contactId));
+    const { inbound } = arrival;
+    const room = roomOf(inbound);
+    const ids = this.#pairs.complete(authorIds(inbound));
+    const { contactId } = resolveIdentities(ids, (id) => this.#owners.get(identityKey(id)));
+    const ticketId = this.#ticketIdOf(room ? this.#owners.get(identityKey(room))?.contactId : contactId);
     if (!ticketId) return;
-    const { fromMe, person } = arrival.inbound;
-    const author = fromMe ? 'me' : (person.lid ?? person.phone ?? '');
-    this.plan.effects.push({ ...effect, text: storableText(effect.text) ?? '', ticketId, fromMe, author });
+    const author = inbound.fromMe ? 'me' : ((contactId && this.#lidOf(contactId)) ?? ids[0]?.value ?? '');
+    const { fromMe } = inbound;
+    const text = storableText(effect.text) ?? '';
+    this.plan.effects.push({ ...effect, text, ticketId, fromMe, author, authorContactId: room && contactId });
   }
 
-  #addContact({ inbound }: Arrival, pushName: string | null): string {
+  #addContact(ids: readonly Identity[], pushName: string | null): string {
     const id = newId();
-    const nameSource = pushName ? 'provider' : 'fallback';
-    this.plan.contacts.push({
-      id,
-      name: pushName ?? fallbackName(inbound.person),
-      nameSource,
-      phone: inbound.person.phone,
-    });
+    const idOf = (kind: IdentityKind): string | null => ids.find((known) => known.kind === kind)?.value ?? null;
+    const [phone, lid, username] = [idOf('phone'), idOf('lid'), idOf('username')];
+    const name = pushName ?? fallbackName({ phone, lid, username });
+    this.plan.contacts.push({ id, name, nameSource: pushName ? 'provider' : 'fallback', phone, isGroup: false });
     if (!pushName) this.#unnamed.add(id);
     return id;
   }
 
-  ticketOf(contactId: string, { inbound }: Arrival): PlannedTicket {
+  #roomContact(room: Identity, subject: string | null): string {
+    const known = this.#owners.get(identityKey(room));
+    if (known) return known.contactId;
+    const id = newId();
+    const name = cleanName(subject);
+    const nameSource = name ? 'provider' : 'fallback';
+    this.plan.contacts.push({ id, name: name ?? roomFallbackName, nameSource, phone: null, isGroup: true });
+    this.#give(id, [room]);
+    return id;
+  }
+
+  #ticketIdOf(contactId: string | null | undefined): string | undefined {
+    return contactId ? (this.#planned.get(contactId)?.id ?? this.#tickets.get(contactId)) : undefined;
+  }
+
+  #ticketOf(contactId: string, { inbound }: Arrival): PlannedTicket {
     const planned = this.#planned.get(contactId);
     if (planned) return planned;
     const existing = this.#tickets.get(contactId);
     const ticket: PlannedTicket = {
       id: existing ?? newId(),
+      isGroup: inbound.isGroup,
       contactId,
       remoteChat: inbound.remoteChat,
       attendanceId: newId(),
@@ -196,3 +269,6 @@ class Planner {
     return ticket;
   }
 }
+
+/** Until the provider has told the group's subject. */
+const roomFallbackName = 'Grupo';

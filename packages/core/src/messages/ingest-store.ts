@@ -1,42 +1,20 @@
 import { type Scope, together } from '@tiktickets/db';
 import type { InboundMessage } from '@tiktickets/wbot/contract';
-import { notFound } from '../kernel/index.ts';
+import { lockIdentities, release } from '../contacts/index.ts';
 import type { Batch } from './arrival.ts';
 import { applyEffects } from './ingest-effects.ts';
+import { lookUpPeople } from './ingest-lookup.ts';
 import { insertMedia } from './ingest-media.ts';
-import { identitiesOf, type Known, type Plan } from './ingest-plan.ts';
+import type { Known, Plan } from './ingest-plan.ts';
+import { openRooms } from './ingest-rooms.ts';
 
-interface KnownRow {
-  kind: 'phone' | 'lid';
-  value: string;
-  contact_id: string;
-  ticket_id: string | null;
-  name_source: string;
-}
+/** The conversation of somebody was made part of another one meanwhile: look again. */
+export class StalePlan extends Error {}
 
 /** First flight: the people of a batch and their tickets on this channel. @throws {AppError} `not-found` for a channel that is not this tenant's */
 export async function lookUp(scope: Scope, batch: Batch): Promise<Known> {
-  const ids = batch.messages.flatMap(identitiesOf);
-  const channel = scope.query('select from channels where id = $1::uuid', [batch.channelId]);
-  const known = scope.query<KnownRow>(
-    `select distinct i.kind, i.value, i.contact_id, t.id as ticket_id, c.name_source
-     from unnest($1::text[], $2::text[]) as w (kind, value)
-     join contact_identities i on i.kind = w.kind and i.value = w.value
-     join contacts c on c.tenant_id = i.tenant_id and c.id = i.contact_id
-     left join tickets t on t.tenant_id = i.tenant_id and t.contact_id = i.contact_id and t.channel_id = $3::uuid`,
-    [ids.map((id) => id.kind), ids.map((id) => id.value), batch.channelId],
-  );
-  const [[owned], rows] = await Promise.all([channel, known]);
-  if (!owned) throw notFound('channel');
-  return {
-    contacts: rows.map((row) => ({
-      kind: row.kind,
-      value: row.value,
-      contactId: row.contact_id,
-      ticketId: row.ticket_id,
-      nameSource: row.name_source,
-    })),
-  };
+  const [, known] = await Promise.all([lockIdentities(scope, 'shared'), lookUpPeople(scope, batch)]);
+  return known;
 }
 
 /**
@@ -45,12 +23,14 @@ export async function lookUp(scope: Scope, batch: Batch): Promise<Known> {
  * @returns how many messages were new or filled in
  */
 export async function store(scope: Scope, plan: Plan): Promise<number> {
+  const released = release(scope, plan.released);
   const people = insertPeople(scope, plan);
   const tickets = insertTickets(scope, plan);
-  const ticketIds = plan.tickets.map((ticket) => ticket.id);
+  const ticketIds = [...new Set([...plan.tickets.map(idOf), ...plan.effects.map((effect) => effect.ticketId)])];
   const locked = scope.query('select from tickets where id = any($1::uuid[]) order by id for no key update', [
     ticketIds,
   ]);
+  const rooms = openRooms(scope, plan);
   const attendances = startAttendances(scope, plan);
   const messages = insertMessages(scope, plan);
   const files = insertMedia(scope, plan);
@@ -58,22 +38,38 @@ export async function store(scope: Scope, plan: Plan): Promise<number> {
   const journaled = scope.query('update inbound_journal set ingested_at = now() where id = any($1::uuid[])', [
     plan.journalIds,
   ]);
-  const [stored] = await together([messages, ...people, tickets, locked, attendances, ...files, ...effects, journaled]);
+  const [stored, held] = await together([
+    messages,
+    locked,
+    released,
+    ...people,
+    tickets,
+    rooms,
+    attendances,
+    ...files,
+    ...effects,
+    journaled,
+  ]);
+  if (held.length < ticketIds.length) throw new StalePlan('a conversation of this batch is part of another one now');
   return stored.length;
 }
+
+const idOf = ({ id }: { id: string }): string => id;
 
 function insertPeople(scope: Scope, { contacts, identities, renames }: Plan): Promise<unknown>[] {
   const statements: Promise<unknown>[] = [];
   if (contacts.length > 0) {
     statements.push(
       scope.query(
-        `insert into contacts (tenant_id, id, name, name_source, phone)
-         select app_tenant(), id, name, source, phone from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as c (id, name, source, phone)`,
+        `insert into contacts (tenant_id, id, name, name_source, phone, is_group)
+         select app_tenant(), id, name, source, phone, is_group::bool
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) as c (id, name, source, phone, is_group)`,
         [
           contacts.map((contact) => contact.id),
           contacts.map((contact) => contact.name),
           contacts.map((contact) => contact.nameSource),
           contacts.map((contact) => contact.phone),
+          contacts.map((contact) => String(contact.isGroup)),
         ],
       ),
     );
@@ -88,7 +84,7 @@ function insertPeople(scope: Scope, { contacts, identities, renames }: Plan): Pr
       ),
       scope.query(
         `update contacts c set phone = i.value from unnest($1::text[], $2::text[], $3::uuid[]) as i (kind, value, contact_id)
-         where c.id = i.contact_id and i.kind = 'phone' and c.phone is null`,
+         where c.id = i.contact_id and i.kind = 'phone' and c.phone is distinct from i.value`,
         columns,
       ),
     );
@@ -105,7 +101,7 @@ function insertPeople(scope: Scope, { contacts, identities, renames }: Plan): Pr
   return statements;
 }
 
-/** A new ticket starts closed and without attendance, so that its first message opens it like any other closed one. */
+/** A new ticket starts closed and without attendance, so that its first message opens it like any other closed one; a room is open. */
 function insertTickets(scope: Scope, { channelId, tickets }: Plan): Promise<unknown> {
   const fresh = tickets.filter((ticket) => ticket.isNew);
   if (fresh.length === 0) return Promise.resolve();
@@ -114,15 +110,18 @@ function insertTickets(scope: Scope, { channelId, tickets }: Plan): Promise<unkn
        update tenants set ticket_number = ticket_number + cardinality($1::uuid[]) where id = app_tenant()
        returning ticket_number - cardinality($1::uuid[]) as base
      )
-     insert into tickets (tenant_id, id, number, channel_id, contact_id, remote_chat, state, queue_id, last_at)
-     select app_tenant(), n.id, base + n.position, ch.id, n.contact_id, n.remote_chat, 'closed', ch.queue_id, '-infinity'
-     from numbers, channels ch, unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as n (id, contact_id, remote_chat, position)
+     insert into tickets (tenant_id, id, number, channel_id, contact_id, remote_chat, is_group, state, queue_id, last_at)
+     select app_tenant(), n.id, base + n.position, ch.id, n.contact_id, n.remote_chat, n.is_group::bool,
+            case when n.is_group::bool then 'open' else 'closed' end, ch.queue_id, '-infinity'
+     from numbers, channels ch,
+          unnest($1::uuid[], $2::uuid[], $3::text[], $5::text[]) with ordinality as n (id, contact_id, remote_chat, is_group, position)
      where ch.id = $4::uuid`,
     [
       fresh.map((ticket) => ticket.id),
       fresh.map((ticket) => ticket.contactId),
       fresh.map((ticket) => ticket.remoteChat),
       channelId,
+      fresh.map((ticket) => String(ticket.isGroup)),
     ],
   );
 }
@@ -132,7 +131,7 @@ function insertTickets(scope: Scope, { channelId, tickets }: Plan): Promise<unkn
  * message still belongs to the last one (reopen window) or is already stored.
  */
 function startAttendances(scope: Scope, plan: Plan): Promise<unknown> {
-  const incoming = plan.messages.filter((message) => !message.arrival.inbound.fromMe);
+  const incoming = plan.messages.filter(({ arrival: { inbound } }) => !inbound.fromMe && !inbound.isGroup);
   if (incoming.length === 0) return Promise.resolve();
   const attendanceOf = new Map(plan.tickets.map((ticket) => [ticket.id, ticket.attendanceId]));
   return scope.query(
@@ -172,27 +171,34 @@ const hex = (bytes: Uint8Array | null): string | null => (bytes ? `\\x${Buffer.f
 
 /** The messages themselves, what they change on their tickets, and one event per ticket. A placeholder gets its content, nothing else is overwritten. */
 function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
-  const { messages, channelId } = plan;
+  const { messages, channelId, own } = plan;
   const inbound = messages.map((message) => message.arrival.inbound);
   return scope.query<{ id: string }>(
     `with stored as (
        insert into messages (tenant_id, id, ticket_id, attendance_id, channel_id, direction, kind, raw_kind, body, raw,
-                             remote_chat, remote_id, from_me, state, sent_at, details, quoted, is_forwarded)
+                             remote_chat, remote_id, from_me, state, sent_at, details, quoted, is_forwarded,
+                             author_contact_id, participant, mentions)
        select app_tenant(), w.id, w.ticket_id, t.attendance_id, $1::uuid, case when w.from_me::bool then 'out' else 'in' end,
               w.kind, w.raw_kind, w.body, w.raw::bytea, w.remote_chat, w.remote_id, w.from_me::bool,
-              case when w.from_me::bool then 'sent' end, w.sent_at::timestamptz, w.details::jsonb, w.quoted::jsonb, w.is_forwarded::bool
+              case when w.from_me::bool then 'sent' end, w.sent_at::timestamptz, w.details::jsonb, w.quoted::jsonb, w.is_forwarded::bool,
+              w.author::uuid, w.participant, w.mentions::jsonb
        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                   $12::text[], $13::text[], $14::text[])
-            as w (id, ticket_id, kind, raw_kind, body, raw, remote_chat, remote_id, from_me, sent_at, details, quoted, is_forwarded)
+                   $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[])
+            as w (id, ticket_id, kind, raw_kind, body, raw, remote_chat, remote_id, from_me, sent_at, details, quoted, is_forwarded,
+                  author, participant, mentions)
        join tickets t on t.id = w.ticket_id
+       where not exists (
+         select from messages k where k.channel_id = $1::uuid and k.remote_id = w.remote_id and k.from_me = w.from_me::bool
+           and k.ticket_id = w.ticket_id and k.remote_chat <> w.remote_chat and (k.kind <> 'undecryptable' or w.kind = 'undecryptable'))
        on conflict (tenant_id, channel_id, remote_id, remote_chat, from_me) do update
          set kind = excluded.kind, raw_kind = excluded.raw_kind, body = excluded.body, raw = excluded.raw,
              details = excluded.details, quoted = excluded.quoted, is_forwarded = excluded.is_forwarded, rev = messages.rev + 1
          where messages.kind = 'undecryptable' and excluded.kind <> 'undecryptable'
-       returning id, ticket_id, direction, kind, body, state, sent_at, (xmax = 0) as is_new
+       returning id, ticket_id, direction, kind, body, state, sent_at, (xmax = 0) as is_new,
+         details ->> 'kind' is distinct from 'group-notice' as is_said
      ), sums as (
        select ticket_id, array_agg(id) as ids, (array_agg(id order by id desc))[1] as last_id, max(sent_at) as last_at,
-              count(*) filter (where is_new and direction = 'in') as unread
+              count(*) filter (where is_new and is_said and direction = 'in') as unread
        from stored group by ticket_id
      ), shown as (
        update tickets t
@@ -222,8 +228,11 @@ function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
       inbound.map((message) => String(message.fromMe)),
       messages.map((message) => message.sentAt),
       inbound.map((message) => jsonText(message.details)),
-      inbound.map((message) => jsonText(message.quoted && { ...message.quoted, fromMe: isOurs(message) })),
+      inbound.map((message) => jsonText(message.quoted && { ...message.quoted, fromMe: isOurs(message, own) })),
       inbound.map((message) => String(message.isForwarded ?? false)),
+      messages.map((message) => message.authorContactId),
+      inbound.map((message) => message.participant ?? null),
+      inbound.map((message) => (message.mentions?.length ? jsonText(message.mentions) : null)),
     ],
   );
 }
@@ -231,12 +240,11 @@ function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
 const jsonText = (value: object | null | undefined): string | null =>
   value ? JSON.stringify(value).replaceAll('\\u0000', '') : null;
 
-/** In a direct chat a quoted message that the customer did not write is ours. */
-function isOurs({ quoted, person, fromMe }: InboundMessage): boolean {
+/** In a direct chat a quoted message that the customer did not write is ours; in a group, one that names our number. */
+function isOurs({ quoted, person, fromMe, isGroup }: InboundMessage, own: Known['own']): boolean {
   const author = quoted?.participant;
   if (!author) return fromMe;
-  return !(
-    (author.lid !== null && author.lid === person.lid) ||
-    (author.phone !== null && author.phone === person.phone)
-  );
+  const is = (other: { phone: string | null; lid: string | null }): boolean =>
+    (author.lid !== null && author.lid === other.lid) || (author.phone !== null && author.phone === other.phone);
+  return isGroup ? is(own) : !is(person);
 }

@@ -8,7 +8,7 @@ import {
   sendMessageInput,
 } from '../contracts/index.ts';
 import { type Context, notFound, requireUser, write } from '../kernel/index.ts';
-import { lockTicket } from '../tickets/repository.ts';
+import { lockTicketNow } from '../tickets/repository.ts';
 import { enqueue } from './enqueue.ts';
 import { messageViews } from './repository.ts';
 import { refuseStale } from './stale-guard.ts';
@@ -22,9 +22,9 @@ import { lockForSending } from './target.ts';
  */
 export async function sendMessage(ctx: Context, input: SendMessageInput): Promise<MessageView> {
   const actor = requireUser(ctx, 'message:send');
-  const { ticketId, clientId, body, mediaId, quotedId, details, seenId } = sendMessageInput.parse(input);
+  const { clientId, body, mediaId, quotedId, details, seenId, ...asked } = sendMessageInput.parse(input);
   return await write(ctx, async (scope) => {
-    await lockTicket(ctx, scope, ticketId);
+    const { id: ticketId } = await lockTicketNow(ctx, scope, asked.ticketId);
     const known = await findByClientId(scope, ticketId, clientId);
     if (known) return known;
     const ticket = await lockForSending(ctx, scope, { actor, ticketId });

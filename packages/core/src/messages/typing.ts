@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { canonicalPhone } from '../contacts/index.ts';
 import { typingInput } from '../contracts/index.ts';
 import { type Context, notFound, read, requireUser } from '../kernel/index.ts';
 import { viewerParameters, visibleSql } from '../tickets/visibility.ts';
@@ -34,7 +35,7 @@ export async function contactTyping(
     scope.query<{ id: string }>(
       `select t.id from contact_identities i join tickets t on t.tenant_id = i.tenant_id and t.contact_id = i.contact_id
        where (i.kind, i.value) in (('lid', $2), ('phone', $3)) and t.channel_id = $1::uuid limit 1`,
-      [input.channelId, input.lid, input.phone],
+      [input.channelId, input.lid, input.phone && canonicalPhone(input.phone)],
     ),
   );
   if (!ticket) return;

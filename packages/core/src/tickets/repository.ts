@@ -20,6 +20,21 @@ export async function ticketView(ctx: Context, scope: Scope, id: string): Promis
   return view;
 }
 
+/** As `ticketView`; of a ticket that went into another one, that one. @throws {AppError} `not-found` */
+export async function ticketViewNow(ctx: Context, scope: Scope, id: string): Promise<TicketView> {
+  const [view] = await ticketViews(ctx, scope, [id]);
+  return view ?? (await ticketView(ctx, scope, await redirected(scope, id)));
+}
+
+/** Where a ticket's conversation goes on. */
+export async function redirected(scope: Scope, id: string): Promise<string> {
+  const [row] = await scope.query<{ id: string }>(
+    'select ticket_id as id from ticket_redirects where lost_ticket_id = $1::uuid',
+    [id],
+  );
+  return row?.id ?? id;
+}
+
 export interface LockedTicket {
   id: string;
   state: TicketView['state'];
@@ -38,6 +53,17 @@ export interface LockedTicket {
  * @throws {AppError} `not-found`
  */
 export async function lockTicket(ctx: Context, scope: Scope, id: string): Promise<LockedTicket> {
+  const row = await tryLock(ctx, scope, id);
+  if (!row) throw notFound('ticket');
+  return row;
+}
+
+/** As `lockTicket`; of a ticket that went into another one, that one. @throws {AppError} `not-found` */
+export async function lockTicketNow(ctx: Context, scope: Scope, id: string): Promise<LockedTicket> {
+  return (await tryLock(ctx, scope, id)) ?? (await lockTicket(ctx, scope, await redirected(scope, id)));
+}
+
+async function tryLock(ctx: Context, scope: Scope, id: string): Promise<LockedTicket | undefined> {
   const [row] = await scope.query<LockedTicket>(
     `select t.id, t.state, t.is_group as "isGroup", t.user_id as "userId", t.queue_id as "queueId", t.channel_id as "channelId",
             t.contact_id as "contactId", t.remote_chat as "remoteChat",
@@ -45,7 +71,6 @@ export async function lockTicket(ctx: Context, scope: Scope, id: string): Promis
      from tickets t where t.id = $5::uuid and ${visibleSql} for no key update`,
     [...viewerParameters(ctx), id],
   );
-  if (!row) throw notFound('ticket');
   return row;
 }
 

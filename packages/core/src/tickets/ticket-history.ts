@@ -1,7 +1,7 @@
 import { type AttendanceView, type TicketLogType, type TicketLogView, ticketIdInput } from '../contracts/index.ts';
 import { type Context, read, requirePermission } from '../kernel/index.ts';
 import { instant, instantOrNull } from './present.ts';
-import { ticketView } from './repository.ts';
+import { ticketViewNow } from './repository.ts';
 
 interface LogRow {
   id: string;
@@ -18,12 +18,12 @@ export async function listTicketLog(ctx: Context, input: { id: string }): Promis
   requirePermission(ctx, 'ticket:read');
   const { id } = ticketIdInput.parse(input);
   return await read(ctx, async (scope) => {
-    await ticketView(ctx, scope, id);
+    const ticket = await ticketViewNow(ctx, scope, id);
     const rows = await scope.query<LogRow>(
       `select l.id, l.type, l.attendance_number, l.at, u.name as actor_name, l.details->>'target' as target, l.details->>'note' as note from ticket_logs l
        left join users u on u.tenant_id = l.tenant_id and u.id = l.actor_id
        where l.ticket_id = $1::uuid order by l.at desc, l.id desc limit 200`,
-      [id],
+      [ticket.id],
     );
     return rows.map((row) => ({
       id: row.id,
@@ -53,14 +53,14 @@ export async function listAttendances(ctx: Context, input: { id: string }): Prom
   requirePermission(ctx, 'ticket:read');
   const { id } = ticketIdInput.parse(input);
   return await read(ctx, async (scope) => {
-    const ticket = await ticketView(ctx, scope, id);
+    const ticket = await ticketViewNow(ctx, scope, id);
     const rows = await scope.query<AttendanceRow>(
       `select a.id, a.number, q.name as queue_name, u.name as agent_name, a.opened_at, a.accepted_at, a.closed_at
        from attendances a
        left join queues q on q.tenant_id = a.tenant_id and q.id = a.queue_id
        left join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
        where a.ticket_id = $1::uuid order by a.number desc limit 50`,
-      [id],
+      [ticket.id],
     );
     return rows.map((row) => ({
       id: row.id,

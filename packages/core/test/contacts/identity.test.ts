@@ -19,7 +19,7 @@ it('names the nameless by their number or the end of their hidden id', () => {
   expect(cleanName(' \n ')).toBeNull();
 });
 
-it('gives a person known by one id the other, and merges nobody by itself', async () => {
+it('gives a person known by one id the other, and makes one of two', async () => {
   const company = await createCompany(harness.kernel);
   const admin = await company.person({ role: 'admin' });
   const ctx = channelContext(harness.kernel, company.tenantId, company.channelId);
@@ -42,8 +42,10 @@ it('gives a person known by one id the other, and merges nobody by itself', asyn
   ]);
   await ingest('600', null);
   await ingest(null, '5511933334444');
-  await linkIdentity(ctx, { phone: '5511933334444', lid: '600' });
   expect((await listTickets(admin, { tab: 'pending' })).items).toHaveLength(3);
+  await linkIdentity(ctx, { phone: '5511933334444', lid: '600' });
+  await linkIdentity(ctx, { phone: '5511933334444', lid: '600' });
+  expect((await listTickets(admin, { tab: 'pending' })).items).toHaveLength(2);
   const foreign = await createCompany(harness.kernel);
   await linkIdentity(channelContext(harness.kernel, foreign.tenantId, foreign.channelId), {
     phone: '5511955556666',
@@ -51,4 +53,7 @@ it('gives a person known by one id the other, and merges nobody by itself', asyn
   });
   const { sql } = harness.kernel.database.platform;
   expect(await sql`select 1 from contact_identities where value = '5511955556666'`).toEqual([]);
+  expect(await sql`select tenant_id from identity_pairs where lid = '500' and phone = '5511955556666'`).toMatchObject([
+    { tenant_id: foreign.tenantId },
+  ]);
 });

@@ -102,7 +102,9 @@ export interface InboundMessage {
   fromMe: boolean;
   isGroup: boolean;
   /** The other person of a direct chat; in a group, the author. At least one of the two is set. */
-  person: PersonReference & { pushName: string | null };
+  person: PersonReference & { pushName: string | null; username?: string | null };
+  /** In a group, the author's JID as the provider uses it there: replies and read receipts name it. */
+  participant?: string | null;
   kind: InboundKind;
   /** Provider's own name of an unsupported kind, e.g. `pollCreationMessageV3`. */
   rawKind: string | null;

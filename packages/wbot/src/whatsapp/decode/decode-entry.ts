@@ -1,6 +1,7 @@
-import { isJidGroup, proto } from 'baileys';
+import { isJidGroup, jidNormalizedUser, proto } from 'baileys';
 import type { InboundMessage, JournalEntry } from '../../contract.ts';
 import { partnerAddresses, personOf } from '../addresses.ts';
+import { clampText } from './clamp.ts';
 import { describeContext } from './context.ts';
 import { describeContent } from './describe-content.ts';
 import { mediaReference } from './media-reference.ts';
@@ -19,7 +20,20 @@ function personOfEnvelope(entry: JournalEntry): InboundMessage['person'] {
     phone: revealed.phone ?? envelope[knownPhoneAttribute] ?? null,
     lid: revealed.lid ?? envelope[knownLidAttribute] ?? null,
     pushName: fromMe ? null : (envelope.notify ?? null),
+    username: usernameOf(entry),
   };
+}
+
+function participantOf({ envelope, remoteChat }: JournalEntry): string | null {
+  const { participant } = envelope;
+  return isJidGroup(remoteChat) && participant ? jidNormalizedUser(participant) : null;
+}
+
+/** A name that people choose to be found by, without "@". */
+function usernameOf({ envelope, remoteChat, fromMe }: JournalEntry): string | null {
+  if (isJidGroup(remoteChat)) return clampText(envelope.participant_username, 64);
+  if (!fromMe) return clampText(envelope.sender_username ?? envelope.username, 64);
+  return clampText(envelope.peer_recipient_username ?? envelope.recipient_username, 64);
 }
 
 type Meaning = Omit<InboundMessage, 'remoteChat' | 'remoteId' | 'fromMe' | 'isGroup' | 'person' | 'sentAtMs'>;
@@ -82,6 +96,7 @@ export function decodeEntry(entry: JournalEntry): InboundMessage | null {
     fromMe: entry.fromMe,
     isGroup: isJidGroup(entry.remoteChat) === true,
     person: personOfEnvelope(entry),
+    participant: participantOf(entry),
     ...meaning,
     sentAtMs: Number.isFinite(sentAtMs) ? sentAtMs : 0,
   };
