@@ -8,7 +8,7 @@ import type { GroupInfo } from './contract/group.ts';
 import type { HistoryBatch, HistoryLimits, HistoryPart, HistoryPoint, NamedPerson } from './contract/history.ts';
 import type { InboundMessage, PersonReference } from './contract/inbound.ts';
 import type { MediaKey, MediaReference } from './contract/media.ts';
-import type { OutboundMessage } from './contract/outbound.ts';
+import type { OutboundMessage, Recipient } from './contract/outbound.ts';
 import type { ReceiptState } from './contract/receipt.ts';
 
 export * from './contract/connection.ts';
@@ -109,6 +109,8 @@ export interface SessionSink {
   }): Promise<void>;
   /** The server refused a message after accepting the bytes (e.g. 463, 479). */
   refused(refusal: { remoteId: string; code: string }): Promise<void>;
+  /** The provider limits this account's first messages to new people, until then; `untilMs` null: no longer. */
+  restricted?(report: { code: 'timelock' | 'new_chat_cap'; untilMs: number | null }): Promise<void>;
   typing(typing: { remoteChat: string; phone: string | null; lid: string | null; active: boolean }): Promise<void>;
   /** A phone number and a LID turned out to be one person. */
   identity(pair: { phone: string; lid: string }): Promise<void>;
@@ -199,6 +201,8 @@ export interface ChannelSession {
   fetchPicture(remoteChat: string, signal: AbortSignal): Promise<Readable | null>;
   /** Blocks a person on the number, or no longer. @throws {SendError} */
   setBlocked(person: PersonReference, isBlocked: boolean): Promise<void>;
+  /** Asks the provider who has a phone number (E.164 digits); null when nobody does. Sends nothing. @throws {SendError} */
+  checkRecipient(phone: string): Promise<Recipient | null>;
   /** Asks the provider for a group and tells the sink. @throws {SendError} */
   refreshGroup(remoteChat: string): Promise<void>;
   /** Declines a ringing call. @throws {SendError} */

@@ -9,6 +9,7 @@ import type {
   OutboundContent,
   OutboundMessage,
   PhaseChange,
+  Recipient,
   SessionPorts,
 } from '@tiktickets/wbot/contract';
 import { MediaError } from '@tiktickets/wbot/contract';
@@ -33,6 +34,10 @@ export class FakeDriver implements ChannelDriver {
   onDownload: (media: MediaReference) => Promise<Readable> = async () => {
     throw new MediaError('expired');
   };
+  onCheck: (phone: string) => Promise<Recipient | null> = async (phone) => ({
+    jid: `${phone}@s.whatsapp.net`,
+    lid: null,
+  });
   acknowledges = true;
   connects = true;
 
@@ -125,6 +130,10 @@ export class FakeSession implements ChannelSession {
     return null;
   }
   async setBlocked(): Promise<void> {}
+  async checkRecipient(phone: string): Promise<Recipient | null> {
+    return await this.#driver.onCheck(phone);
+  }
+
   async refreshGroup(): Promise<void> {}
   async rejectCall(): Promise<void> {}
   async requestPairingCode(): Promise<string> {

@@ -52,8 +52,18 @@ export interface OutboundMessage {
   to: string;
   content: OutboundContent;
   quoted?: OutboundQuote | null;
+  /** Marked as passed on from another chat. */
+  isForwarded?: boolean;
   /** Ends an upload; the send then fails with `cancelled`. */
   signal?: AbortSignal;
   /** Bytes of the file uploaded so far; comes several times a second at most. */
   progress?(sentBytes: number): void;
+}
+
+/** Who answers to a phone number. */
+export interface Recipient {
+  /** JID to write to. The provider may know the number under another spelling than the one asked for. */
+  jid: string;
+  /** Bare LID user, when the provider tells. */
+  lid: string | null;
 }

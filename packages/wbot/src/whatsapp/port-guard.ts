@@ -84,6 +84,7 @@ export function guardPorts(
       undecryptable: (message) => tell('undecryptable', () => sink.undecryptable(message)),
       receipt: (receipt) => tell('receipt', () => sink.receipt(receipt)),
       refused: (refusal) => tell('refused', () => sink.refused(refusal)),
+      restricted: (report) => tell('restricted', async () => await sink.restricted?.(report)),
       typing: (typing) => tell('typing', () => sink.typing(typing)),
       identity: (pair) => tell('identity', () => sink.identity(pair)),
       group: (group) => tell('group', async () => await sink.group?.(group)),

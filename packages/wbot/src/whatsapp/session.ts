@@ -12,6 +12,7 @@ import {
   type MediaReference,
   type OutboundMessage,
   type PersonReference,
+  type Recipient,
   SendError,
   type SessionPorts,
 } from '../contract.ts';
@@ -32,6 +33,7 @@ import { fetchPicture } from './picture.ts';
 import { guardPorts } from './port-guard.ts';
 import { openRoute, type Route } from './proxy.ts';
 import { type Decision, decideAfter, type SocketEnd } from './reconnect-policy.ts';
+import { checkRecipient } from './send/check-recipient.ts';
 import { toSendError, withDeadline } from './send/deadline.ts';
 import { sendMessage } from './send/send-message.ts';
 import { sessionCaches } from './session-caches.ts';
@@ -94,7 +96,8 @@ export class WhatsAppSession implements ChannelSession {
     const { timings } = this.#settings;
     const { lookup } = this.#ports;
     const agent = this.#route?.agent;
-    await sendMessage({ sock, sink, timings, lookup, agent, stopping: this.#stopping.signal }, message);
+    const groups = this.#groups;
+    await sendMessage({ sock, sink, timings, lookup, groups, agent, stopping: this.#stopping.signal }, message);
   }
 
   async downloadMedia(media: MediaReference, key: MediaKey, signal: AbortSignal): Promise<Readable> {
@@ -158,6 +161,10 @@ export class WhatsAppSession implements ChannelSession {
       fromMe: false,
     }));
     await this.#ask((sock) => sock.readMessages(wanted));
+  }
+
+  async checkRecipient(phone: string): Promise<Recipient | null> {
+    return await this.#ask((sock) => checkRecipient(sock, phone));
   }
 
   async refreshGroup(remoteChat: string): Promise<void> {

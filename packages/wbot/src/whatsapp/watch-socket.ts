@@ -9,6 +9,7 @@ import { journalFirst } from './journal-first.ts';
 import { describeError } from './library-logger.ts';
 import { keepMessageOrder } from './message-order.ts';
 import { readAck, readReceipt } from './receipts.ts';
+import { capReport, timelockReport } from './restriction.ts';
 import { ownAddresses, type SocketContext } from './socket-context.ts';
 import { causeOf, reportEnd } from './socket-error.ts';
 import { undecryptableOf } from './upserts.ts';
@@ -131,10 +132,18 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
         account.opened();
       }
       if (update.receivedPendingNotifications) void announceCatchUp();
+      if (update.reachoutTimeLock) void sink.restricted?.(timelockReport(update.reachoutTimeLock, clock.now()));
       if (update.connection === 'close') {
         const report = reportEnd(update.lastDisconnect?.error);
         handles.finish(report.code, causeOf(report, { isProxied: context.way.route !== null, wasReached }));
       }
+    }),
+  );
+  sock.ev.on(
+    'message-capping.update',
+    guarded('capping', async (cap) => {
+      const report = capReport(cap, clock.now());
+      if (report) await sink.restricted?.(report);
     }),
   );
   sock.ev.on(

@@ -41,6 +41,7 @@ export class MemoryHost {
   /** What was sent, as the provider carries it. */
   readonly outgoing = new Map<string, Uint8Array>();
   readonly groups: GroupInfo[] = [];
+  readonly restrictions: { code: string; untilMs: number | null }[] = [];
   readonly refused: { remoteId: string; code: string }[] = [];
   readonly typing: { remoteChat: string; phone: string | null; lid: string | null; active: boolean }[] = [];
   readonly identities: { phone: string; lid: string }[] = [];
@@ -105,6 +106,7 @@ export class MemoryHost {
       this.outgoing.set(remoteId, content);
     },
     refused: async (refusal) => void this.refused.push(refusal),
+    restricted: async (report) => void this.restrictions.push(report),
     typing: async (typing) => void this.typing.push(typing),
     identity: async (pair) => void this.identities.push(pair),
     history: async (part) => {

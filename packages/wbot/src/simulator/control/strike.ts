@@ -1,7 +1,7 @@
 import type { DeviceLink } from '../server/device-link.ts';
 import { replace, unlink } from '../server/login.ts';
 import { malformedStanzas } from '../server/malformed.ts';
-import type { World } from '../server/world.ts';
+import { unixSeconds, type World } from '../server/world.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { ControlError } from './error.ts';
@@ -14,6 +14,7 @@ export async function strikeFault(world: World, fault: Fault): Promise<void> {
     case 'lost-ack':
     case 'nack':
     case 'silent-iq':
+    case 'iq-error':
     case 'login-failure':
     case 'upgrade-status':
     case 'media-status':
@@ -22,6 +23,9 @@ export async function strikeFault(world: World, fault: Fault): Promise<void> {
     case 'expire-file':
     case 'damage-file':
       await strikeFile(world, fault);
+      return;
+    case 'timelock':
+      announceTimelock(world, fault);
       return;
     case 'malformed':
       for (const link of linksOf(world, fault.phone)) {
@@ -36,6 +40,22 @@ export async function strikeFault(world: World, fault: Fault): Promise<void> {
       return;
     default:
       strikeDevices(world, fault);
+  }
+}
+
+function announceTimelock(world: World, fault: Extract<Fault, { kind: 'timelock' }>): void {
+  const account = findAccount(world, fault.phone);
+  const untilS = Math.ceil(fault.untilMs / 1000);
+  account.timelockUntilS = untilS;
+  world.accounts.changed(account);
+  const lock = { is_active: untilS > 0, time_enforcement_ends: String(untilS), enforcement_type: 'DEFAULT' };
+  const data = Buffer.from(JSON.stringify({ data: { xwa2_notify_account_reachout_timelock: lock } }));
+  for (const link of linksOf(world, fault.phone)) {
+    link.connection.send(
+      node('notification', { from: '@s.whatsapp.net', type: 'mex', id: `mex-${untilS}`, t: unixSeconds() }, [
+        node('update', { op_name: 'NotificationUserReachoutTimelockUpdate' }, data),
+      ]),
+    );
   }
 }
 

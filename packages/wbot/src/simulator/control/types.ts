@@ -207,6 +207,10 @@ export type Fault =
   | { kind: 'lost-ack'; phone: string; count?: number | undefined }
   | { kind: 'nack'; phone: string; code: string; count?: number | undefined }
   | { kind: 'silent-iq'; phone: string; xmlns: string; count?: number | undefined }
+  /** A question is answered by an error. */
+  | { kind: 'iq-error'; phone: string; xmlns: string; code: number; count?: number | undefined }
+  /** The account may not write to new people until then (0: may again): its devices are told, and first messages are refused with 463. */
+  | { kind: 'timelock'; phone: string; untilMs: number }
   | { kind: 'login-failure'; phone: string; reason: number; count?: number | undefined }
   | { kind: 'upgrade-status'; status: number; count?: number | undefined }
   /** The phone forgets its Signal sessions and has to ask for the next message again. */

@@ -1,6 +1,6 @@
 import type { BinaryNode } from 'baileys';
 import { startFirstSync } from '../phone/first-sync.ts';
-import { child, children, iqResult, node } from '../wire/nodes.ts';
+import { child, children, iqError, iqResult, node } from '../wire/nodes.ts';
 import { type DeviceLink, flushBacklog } from './device-link.ts';
 import { answerGroups } from './group-iq.ts';
 import { answerEncrypt } from './key-server.ts';
@@ -32,6 +32,14 @@ function answerMediaConnection(world: World, _link: DeviceLink, iq: BinaryNode):
   return iqResult(iq, [node('media_conn', attributes, [host])]);
 }
 
+/** Questions in GraphQL. Only the account's own standing is known here. */
+const answerMex: Answer = (_world, link, iq) => {
+  const until = link.account.timelockUntilS ?? 0;
+  const lock = { is_active: until > 0, time_enforcement_ends: String(until), enforcement_type: 'DEFAULT' };
+  const data = JSON.stringify({ data: { xwa2_fetch_account_reachout_timelock: lock } });
+  return iqResult(iq, [node('result', {}, Buffer.from(data))]);
+};
+
 const empty: Answer = (_world, _link, iq) => iqResult(iq);
 
 const answers: Record<string, Answer> = {
@@ -44,6 +52,7 @@ const answers: Record<string, Answer> = {
   'w:sync:app:state': answerAppState,
   'w:profile:picture': answerPicture,
   'w:g2': answerGroups,
+  'w:mex': answerMex,
 };
 
 /** Answers one iq of a logged-in device. */
@@ -53,6 +62,11 @@ export async function handleIq(world: World, link: DeviceLink, iq: BinaryNode): 
   const xmlns = attrs.xmlns ?? '';
   const { account, companion, connection } = link;
   if (world.faults.strike('silent-iq', (fault) => fault.phone === account.phone && fault.xmlns === xmlns)) return;
+  const refusal = world.faults.strike('iq-error', (fault) => fault.phone === account.phone && fault.xmlns === xmlns);
+  if (refusal) {
+    connection.send(iqError(iq, refusal.code, 'rate-overlimit'));
+    return;
+  }
   if (xmlns === 'md' && child(iq, 'remove-companion-device')) {
     connection.send(iqResult(iq));
     unlink(world, account, companion.id);

@@ -81,6 +81,14 @@ function route(world: World, link: DeviceLink, stanza: BinaryNode): void {
   }
 }
 
+/** While the account is locked, only people who wrote to it can be written to. */
+function reachoutRefusal(world: World, { account }: DeviceLink, to: string | undefined): string | null {
+  if ((account.timelockUntilS ?? 0) * 1000 <= Date.now()) return null;
+  const other = world.accounts.find(to);
+  if (!other || other === account) return null;
+  return other.chats[account.phone]?.messages.some((message) => message.fromMe) ? null : '463';
+}
+
 /** A device sends: the server acknowledges after a moment and passes the copies on in the same order. */
 export function handleMessage(world: World, link: DeviceLink, stanza: BinaryNode): void {
   const { phone } = link.account;
@@ -88,7 +96,7 @@ export function handleMessage(world: World, link: DeviceLink, stanza: BinaryNode
   const lostAck = nack ? null : world.faults.strike('lost-ack', (fault) => fault.phone === phone);
   const { id, to } = stanza.attrs;
   link.acks.later(world.delays.ackMs, () => {
-    const refusal = nack?.code ?? groupRefusal(world, link, stanza);
+    const refusal = nack?.code ?? groupRefusal(world, link, stanza) ?? reachoutRefusal(world, link, to);
     const ack = node('ack', { class: 'message', id, from: to, t: unixSeconds(), error: refusal });
     if (!lostAck) link.connection.send(ack);
     if (refusal !== null) return;

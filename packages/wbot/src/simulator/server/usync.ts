@@ -1,12 +1,19 @@
 import type { BinaryNode } from 'baileys';
 import { jidOf, parseJid } from '../state/jid.ts';
+import type { Account } from '../state/model.ts';
 import { bytes, child, children, iqResult, node } from '../wire/nodes.ts';
 import { unixSeconds, type World } from './world.ts';
+
+/** Brazil's mobile numbers got a ninth digit; who was here before is still known without it, and found under both. */
+function otherSpelling(world: World, number: string): Account | undefined {
+  const [, area, mark, rest] = /^\+?55(\d\d)(9?)(\d{8})$/.exec(number) ?? [];
+  return rest ? world.accounts.find(`55${area}${mark ? '' : '9'}${rest}`) : undefined;
+}
 
 function answerUser(world: World, user: BinaryNode, protocols: readonly string[]): BinaryNode {
   const number = child(user, 'contact')?.content ? bytes(child(user, 'contact')).toString() : null;
   const asked = user.attrs.jid ?? number ?? '';
-  const account = world.accounts.find(asked);
+  const account = world.accounts.find(asked) ?? (number ? otherSpelling(world, number) : undefined);
   const parsed = parseJid(asked);
   const jid = user.attrs.jid ?? (account ? jidOf(account, 'pn') : `${parsed?.user ?? '0'}@s.whatsapp.net`);
   const answers = protocols.flatMap((protocol): BinaryNode[] => {

@@ -146,6 +146,8 @@ export interface Account {
   /** By phone of the other side, or by group. */
   chats: Record<string, Chat>;
   receipts: LedgerReceipt[];
+  /** Until when (unix seconds) it may not write to new people. */
+  timelockUntilS?: number;
   /** Group keys, own and learned, by `<group>|<phone>.<device>`. */
   senderKeys?: Record<string, unknown>;
   /** Devices that have this phone's own key of a group, by group. */

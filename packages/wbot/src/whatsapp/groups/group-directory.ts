@@ -53,6 +53,21 @@ export class GroupDirectory {
     return this.#known.get<GroupMetadata>(jid);
   }
 
+  /** Why the server would refuse a message to this group, as far as is known; it has the last word. */
+  writeProblem(sock: WASocket, jid: string): 'not_member' | 'only_admins' | null {
+    if (this.#refused.get(jid) === true) return 'not_member';
+    const metadata = this.cached(jid);
+    if (!metadata) return null;
+    const own = [sock.user?.id, sock.user?.lid];
+    const me = metadata.participants.find(({ id, phoneNumber, lid }) =>
+      [id, phoneNumber, lid].some((address) =>
+        own.some((mine) => address !== undefined && areJidsSameUser(address, mine)),
+      ),
+    );
+    if (!me) return 'not_member';
+    return metadata.announce === true && !me.admin ? 'only_admins' : null;
+  }
+
   /** Asks once for a group that nothing is known of. Never rejects. */
   async need(sock: WASocket, jid: string): Promise<void> {
     if (isJidGroup(jid) && !this.#isAnswered(jid)) await this.#askQuietly(sock, jid);

@@ -9,9 +9,11 @@ import {
 } from '../../contract.ts';
 import { describeContent } from '../decode/describe-content.ts';
 import { unwrap } from '../decode/unwrap.ts';
+import type { GroupDirectory } from '../groups/group-directory.ts';
 import type { WhatsAppTimings } from '../options.ts';
 import { type Composed, compose, recompose } from './compose.ts';
 import { toSendError, withDeadline } from './deadline.ts';
+import { markForwarded } from './mark-forwarded.ts';
 import { assertReachable } from './reachable.ts';
 
 export interface SendTools {
@@ -19,6 +21,7 @@ export interface SendTools {
   lookup: MessageLookup;
   sink: SessionSink;
   timings: WhatsAppTimings;
+  groups: GroupDirectory;
   /** Goes through the channel's proxy. */
   agent: Agent | undefined;
   /** Fires when the session stops. */
@@ -61,12 +64,15 @@ async function composed(tools: SendTools, message: OutboundMessage): Promise<Com
   });
   const options = { userJid: ownJid(sock, to), messageId: id, ...(quoted ? { quoted } : {}) };
   const whole = generateWAMessageFromContent(to, fresh.content, options).message;
-  return { ...fresh, content: whole ?? fresh.content };
+  const written = whole ?? fresh.content;
+  return { ...fresh, content: message.isForwarded ? markForwarded(written) : written };
 }
 
 async function run(tools: SendTools, message: OutboundMessage): Promise<void> {
   const { sock, sink, timings } = tools;
   const { id, to } = message;
+  const problem = tools.groups.writeProblem(sock, to);
+  if (problem) throw new SendError('permanent', problem);
   await withDeadline(timings.sendTimeoutMs, assertReachable(sock, to));
   const { content, attributes, nodes } = await composed(tools, message);
   await sink.outgoing?.({ remoteChat: to, remoteId: id, content: proto.Message.encode(content).finish() });

@@ -42,6 +42,8 @@ async function readAnswer(response: IncomingMessage): Promise<Uploaded> {
     if (sizeBytes > answerLimitBytes) throw new Error('answer to an upload is too long');
     parts.push(bytes);
   }
+  if (response.statusCode === 413) throw new SendError('permanent', 'file_too_large');
+  if (response.statusCode === 415) throw new SendError('permanent', 'file_type_refused');
   if (response.statusCode !== 200) throw new Error(`upload answered ${response.statusCode}`);
   const answer: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
   const directPath = textIn(answer, 'direct_path');
@@ -69,7 +71,7 @@ async function post(url: URL, upload: Upload): Promise<Uploaded> {
   return await answered.promise;
 }
 
-/** Uploads an encrypted file to the first host that takes it. @throws {SendError} `upload_failed`, `cancelled` */
+/** Uploads an encrypted file to the first host that takes it. @throws {SendError} `upload_failed`, `cancelled`, `file_too_large`, `file_type_refused` */
 export async function uploadFile(sock: WASocket, upload: Upload): Promise<Uploaded> {
   const name = encodeBase64EncodedStringForUpload(Buffer.from(upload.encryptedSha256).toString('base64'));
   let failure: unknown = null;
@@ -81,6 +83,8 @@ export async function uploadFile(sock: WASocket, upload: Upload): Promise<Upload
       try {
         return await post(new URL(`https://${hostname}${MEDIA_PATH_MAP[upload.type]}/${name}?${query}`), upload);
       } catch (error) {
+        // The host's verdict on the file itself, which no other host will change.
+        if (error instanceof SendError) throw error;
         failure = error;
       }
     }
