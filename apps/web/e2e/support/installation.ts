@@ -21,6 +21,7 @@ export interface Login {
 /** What the answers used here hold. */
 interface SimulatorAnswer {
   id: string;
+  messages: { text: string }[];
   phones: { phone: string; name: string; role: string }[];
 }
 
@@ -97,6 +98,15 @@ export class Installation {
     }).toPass({ timeout: 20_000 });
     const { id } = await this.#simulator(`phones/${from}/messages`, { to, ...message });
     return id;
+  }
+
+  /** Everything that a customer's phone shows of the conversation with the company, oldest first. */
+  async phoneReads(name: string): Promise<{ texts: string[] }> {
+    const { phones } = await this.#simulator('phones');
+    const from = phones.find((phone) => phone.name === name)?.phone;
+    const to = phones.find((phone) => phone.role === 'company')?.phone;
+    const { messages } = await this.#simulator(`phones/${from}/chats/${to}`);
+    return { texts: messages.map((message) => message.text) };
   }
 
   /** A customer of one test alone, who has written `text`. */

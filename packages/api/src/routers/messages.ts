@@ -1,4 +1,5 @@
 import {
+  addNoteInput,
   editMessageInput,
   forwardInput,
   messageIdInput,
@@ -8,6 +9,7 @@ import {
   typingInput,
 } from '@tiktickets/core/contracts';
 import {
+  addNote,
   deleteMessage,
   discardMessage,
   editMessage,
@@ -27,6 +29,9 @@ export const messagesRouter = router({
   send: can('message:send')
     .input(sendMessageInput)
     .mutation(({ ctx, input }) => sendMessage(ctx.user, input)),
+  note: can('message:note')
+    .input(addNoteInput)
+    .mutation(({ ctx, input }) => addNote(ctx.user, input)),
   retry: can('message:send')
     .input(messageIdInput)
     .mutation(({ ctx, input }) => retryMessage(ctx.user, input)),

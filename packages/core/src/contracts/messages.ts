@@ -26,7 +26,8 @@ export const messageKinds = [
 export const messageKindSchema = z.enum(messageKinds);
 export type MessageKind = z.infer<typeof messageKindSchema>;
 
-export const directionSchema = z.enum(['in', 'out']);
+/** `note`: written by a colleague for colleagues; it never leaves. */
+export const directionSchema = z.enum(['in', 'out', 'note']);
 export type Direction = z.infer<typeof directionSchema>;
 
 /** In the order in which a message may pass them; `failed` stands outside. */
@@ -178,6 +179,11 @@ export const sendMessageInput = z
     message: 'go alone',
   });
 export type SendMessageInput = z.input<typeof sendMessageInput>;
+export const addNoteInput = z.object({
+  ticketId: idSchema,
+  clientId: z.string().regex(/^[\w-]{8,64}$/),
+  body: textBodySchema,
+});
 export const messageIdInput = z.object({ id: idSchema });
 
 /** Details of the error `stale`: what was written meanwhile. `lastId` is what the sender has seen once they read it. */

@@ -16,6 +16,7 @@ export const permissions = [
   'ticket:reopen',
   'message:read',
   'message:send',
+  'message:note',
   'contact:read',
   'channel:read',
   'channel:manage',
@@ -33,6 +34,7 @@ const agent: readonly Permission[] = [
   'ticket:reopen',
   'message:read',
   'message:send',
+  'message:note',
   'contact:read',
   'demo:use',
 ];

@@ -20,7 +20,7 @@ export async function discardMessage(ctx: Context, input: { id: string }): Promi
       `update tickets t set last_message_id = m.id, last_kind = m.kind, last_direction = m.direction, last_preview = left(m.body, 200),
               last_state = m.state, rev = t.rev + 1
        from (select null) as one left join lateral (
-         select * from messages m where m.ticket_id = $1::uuid and m.target_id is null and m.discarded_at is null order by m.id desc limit 1
+         select * from messages m where m.ticket_id = $1::uuid and m.direction <> 'note' and m.target_id is null and m.discarded_at is null order by m.id desc limit 1
        ) m on true
        where t.id = $1::uuid and t.last_message_id = $2::uuid`,
       [ticket.id, id],

@@ -1,3 +1,4 @@
+export { addNote } from './add-note.ts';
 export { applyReceipt } from './apply-receipt.ts';
 export type { Arrival, Batch } from './arrival.ts';
 export { type ChangeProblem, deleteProblem, editProblem, forwardProblem, reactionProblem } from './change-rules.ts';

@@ -77,7 +77,7 @@ async function kindOfUpload(
 async function quoteOf(scope: Scope, ticketId: string, quotedId: string): Promise<object> {
   const [row] = await scope.query<{ remote_id: string; from_me: boolean; kind: MessageKind; body: string | null }>(
     `select remote_id, from_me, kind, left(body, 200) as body from messages
-     where id = $1::uuid and ticket_id = $2::uuid and deleted_at is null and target_id is null`,
+     where id = $1::uuid and ticket_id = $2::uuid and direction <> 'note' and deleted_at is null and target_id is null`,
     [quotedId, ticketId],
   );
   if (!row) throw notFound('quotedId');

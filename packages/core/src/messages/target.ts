@@ -56,7 +56,7 @@ export async function findMessage(scope: Scope, id: string): Promise<TargetMessa
     `select m.id, m.ticket_id as "ticketId", m.kind, m.body, m.from_me as "fromMe", m.state,
             (extract(epoch from m.sent_at) * 1000)::float8 as "sentAtMs", m.deleted_at is not null as "isDeleted", m.details, f.id as "mediaId"
      from messages m left join media f on f.tenant_id = m.tenant_id and f.message_id = m.id and f.state = 'stored'
-     where m.id = $1::uuid and m.target_id is null and m.discarded_at is null`,
+     where m.id = $1::uuid and m.direction <> 'note' and m.target_id is null and m.discarded_at is null`,
     [id],
   );
   if (!row) throw notFound('message');

@@ -4,4 +4,5 @@ export { Composer } from './components/composer.tsx';
 export { DeliveryIcon } from './components/delivery-icon.tsx';
 export { KindIcon } from './components/kind-icon.tsx';
 export { MessageLog } from './components/message-log.tsx';
+export { NoteBar } from './components/note-bar.tsx';
 export { useMessagePageOptions } from './hooks/use-conversation.ts';

@@ -1,4 +1,5 @@
 import type { MessageView } from '@tiktickets/core/contracts';
+import { composerModes } from './composer-mode.ts';
 import { TicketStore } from './ticket-store.ts';
 
 /** Which message is being answered, per ticket. */
@@ -6,7 +7,12 @@ export const replies = new TicketStore<MessageView | null>(null);
 
 /** Notices are nobody's words, and what is not stored yet has no name on the server. */
 export function canBeQuoted(message: MessageView): boolean {
-  return message.rev > 0 && message.deletedAt === null && !['system', 'call', 'delete'].includes(message.kind);
+  return (
+    message.rev > 0 &&
+    message.direction !== 'note' &&
+    message.deletedAt === null &&
+    !['system', 'call', 'delete'].includes(message.kind)
+  );
 }
 
 /** A message as the answer to it shows it. */
@@ -18,9 +24,10 @@ export function quoteOf(message: MessageView): NonNullable<MessageView['quoted']
 /** Answers a message, if it can be quoted, and puts the cursor where the answer is written. */
 export function startReply(message: MessageView | undefined): void {
   if (message && canBeQuoted(message)) replies.set(message.ticketId, message);
-  const composer = document.querySelector<HTMLElement>('[data-composer]');
+  if (message) composerModes.set(message.ticketId, 'reply');
+  const focus = () => document.querySelector<HTMLElement>('[data-composer]')?.focus();
   // After whatever gave the focus back to where it was, such as a menu that closes.
-  requestAnimationFrame(() => requestAnimationFrame(() => composer?.focus()));
+  requestAnimationFrame(() => requestAnimationFrame(focus));
 }
 
 /** Answers the message that has the focus, else the customer's newest. */

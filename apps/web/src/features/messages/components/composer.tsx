@@ -56,7 +56,7 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
         area.current?.focus();
       }}
     >
-      <ComposerModes>
+      <ComposerModes ticketId={ticketId}>
         <div
           className={cn(
             'rounded-[10px] border bg-bg px-[11px] pt-2 pb-1.5 transition-shadow duration-100 focus-within:border-accent focus-within:ring-3 focus-within:ring-accent-soft',

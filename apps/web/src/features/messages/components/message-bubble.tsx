@@ -23,7 +23,7 @@ const MessageFailure = dynamic(() => import('./message-failure.tsx').then((modul
   loading: () => <div className="h-[22px]" />,
 });
 
-interface MessageBubbleProps {
+export interface MessageBubbleProps {
   message: MessageView;
   startsGroup: boolean;
   contactName: string;

@@ -15,7 +15,7 @@ import { useUnreadMarker } from '../hooks/use-unread-marker.ts';
 import { buildRows } from '../message-rows.ts';
 import { ConversationActionsContext } from './conversation-actions.tsx';
 import { Divider } from './dividers.tsx';
-import { MessageBubble } from './message-bubble.tsx';
+import { Message } from './message.tsx';
 
 const MediaViewer = dynamic(() => import('./media-viewer.tsx').then((module) => module.MediaViewer), { ssr: false });
 
@@ -126,7 +126,7 @@ export function MessageScroll(props: MessageScrollProps) {
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   {row.type === 'message' ? (
-                    <MessageBubble
+                    <Message
                       contactName={contactName}
                       isSought={row.message.id === soughtId}
                       message={row.message}

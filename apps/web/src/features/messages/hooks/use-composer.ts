@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { readDraft, writeDraft } from '@/lib/drafts.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
+import { newClientId } from '@/lib/new-client-id.ts';
 import { attachments, nothingAttached } from '../attachment-store.ts';
 import { outgoingOf } from '../outgoing.ts';
 import { quoteOf, replies } from '../replies.ts';
@@ -55,10 +56,4 @@ export function useComposer(ticketId: string) {
     typing.stopped();
   };
   return { text, change, send, canSend, problem, files, answered, stopReply };
-}
-
-/** `crypto.randomUUID` exists only on https and localhost; a desk on a plain local network needs ids too. */
-function newClientId(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

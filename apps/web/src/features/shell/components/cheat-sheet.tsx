@@ -21,6 +21,7 @@ const groups = [
       ['transfer', 'T'],
       ['close', 'E'],
       ['reply', 'R'],
+      ['note', 'N'],
       ['escape', 'Esc'],
     ],
   ],

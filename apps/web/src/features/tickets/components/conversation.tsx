@@ -5,7 +5,7 @@ import { Eye, Lock, MessageSquareOff } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { AttachZone, CanAnswerContext, Composer, MessageLog } from '@/features/messages/index.ts';
+import { AttachZone, CanAnswerContext, Composer, MessageLog, NoteBar } from '@/features/messages/index.ts';
 import { displayName } from '@/lib/format/phone.ts';
 import { useDesk, useIsTyping } from '@/lib/live/desk-provider.tsx';
 import { useShortcuts } from '@/lib/shortcuts.ts';
@@ -107,19 +107,22 @@ function Footer({ ticket, name }: { ticket: TicketView; name: string }) {
   const t = useTranslations('tickets');
   const mayAnswer = useMayAnswer(ticket);
   if (mayAnswer) return <Composer contactName={name} key={ticket.id} ticketId={ticket.id} />;
-  if (ticket.state === 'pending') return <Notice icon={<Eye size={15} />}>{t('peeking')}</Notice>;
-  if (ticket.state === 'closed') return <Notice icon={<Lock size={15} />}>{t('resumeClosed')}</Notice>;
-  return <Notice icon={<Lock size={15} />}>{t('resumeOther', { name: ticket.agent?.name ?? '' })}</Notice>;
+  const [icon, sentence] = reasonOf();
+  return (
+    <NoteBar key={ticket.id} ticketId={ticket.id}>
+      <span aria-hidden="true">{icon}</span>
+      {sentence}
+    </NoteBar>
+  );
+  function reasonOf(): [ReactNode, string] {
+    if (ticket.state === 'pending') return [<Eye key="peek" size={15} />, t('peeking')];
+    const lock = <Lock key="lock" size={15} />;
+    if (ticket.state === 'closed') return [lock, t('resumeClosed')];
+    return [lock, t('resumeOther', { name: ticket.agent?.name ?? '' })];
+  }
 }
 
 function useMayAnswer(ticket: TicketView): boolean {
   const { me } = useDesk();
   return ticket.state === 'open' && (ticket.agent === null || ticket.agent.id === me.user.id);
 }
-
-const Notice = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
-  <div className="safe-bottom flex min-h-12 shrink-0 items-center justify-center gap-2 border-t bg-panel px-4 py-3 text-center text-muted text-sm">
-    <span aria-hidden="true">{icon}</span>
-    {children}
-  </div>
-);
