@@ -18,6 +18,7 @@ export async function fillEveryTable(owner: Sql, tenant: string): Promise<void> 
     sql`insert into sessions (tenant_id, id, user_id, expires_at) values (${tenant}, ${randomUUID()}, ${user}, now())`,
     sql`insert into queues (tenant_id, id, name, color) values (${tenant}, ${queue}, 'Suporte', '#000000')`,
     sql`insert into user_queues values (${tenant}, ${user}, ${queue})`,
+    sql`insert into quick_replies (tenant_id, id, shortcut, body) values (${tenant}, ${randomUUID()}, 'oi', 'Olá!')`,
     sql`insert into channels (tenant_id, id, name, shard, queue_id) values (${tenant}, ${channel}, 'Loja', 1, ${queue})`,
     sql`insert into channel_numbers (tenant_id, phone, channel_id) values (${tenant}, ${tenant}, ${channel})`,
     sql`insert into channel_health (tenant_id, channel_id) values (${tenant}, ${channel})`,

@@ -7,6 +7,7 @@ export * from './health.ts';
 export * from './media.ts';
 export * from './messages.ts';
 export * from './platform.ts';
+export * from './quick-replies.ts';
 export * from './sync.ts';
 export * from './team.ts';
 export * from './tenants.ts';
