@@ -1,4 +1,4 @@
-import { reportCaughtUp, reportPhase } from '@tiktickets/core/channels';
+import { reportCaughtUp, reportPhase, reportRestriction, reportSignal } from '@tiktickets/core/channels';
 import { linkIdentity } from '@tiktickets/core/contacts';
 import { toAppError } from '@tiktickets/core/kernel';
 import { applyReceipt } from '@tiktickets/core/messages';
@@ -10,6 +10,7 @@ import { type LaneHost, laneFailed } from './lane-host.ts';
 export type SessionEvent =
   | { kind: 'phase'; change: PhaseChange }
   | { kind: 'receipt'; state: ReceiptState; remoteIds: readonly string[] }
+  | { kind: 'restricted'; report: { code: string; untilMs: number | null } }
   | { kind: 'refused'; remoteId: string; code: string }
   | { kind: 'identity'; phone: string; lid: string }
   | { kind: 'caught-up'; atMs: number };
@@ -80,11 +81,15 @@ export class EventLane {
     switch (event.kind) {
       case 'phase': {
         const { phase, qr, reason, account } = event.change;
-        return await reportPhase(ctx, { channelId, fence, report: { state: phase, qr, reason, account } });
+        await reportPhase(ctx, { channelId, fence, report: { state: phase, qr, reason, account } });
+        if (reason) await reportSignal(ctx, { channelId, code: reason });
+        return;
       }
       case 'receipt':
         await applyReceipt(ctx, { channelId, remoteIds: event.remoteIds, state: event.state });
         return;
+      case 'restricted':
+        return await reportRestriction(ctx, { channelId, report: event.report });
       case 'refused':
         await refuseMessage(ctx, { channelId, remoteId: event.remoteId, code: event.code });
         return;

@@ -1,3 +1,4 @@
+import { AppError } from '@tiktickets/core/kernel';
 import { outboundContent } from '@tiktickets/core/media';
 import {
   type ClaimedMessage,
@@ -10,6 +11,7 @@ import {
 } from '@tiktickets/core/outbox';
 import { type ChannelSession, type OutboundMessage, SendError } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
+import { addressOf } from './address-of.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
 /**
@@ -85,7 +87,7 @@ export class OutboundLane {
     return null;
   }
 
-  async #contentOf(message: ClaimedMessage): Promise<Pick<OutboundMessage, 'content' | 'quoted'>> {
+  async #contentOf(message: ClaimedMessage): Promise<Pick<OutboundMessage, 'content' | 'quoted' | 'isForwarded'>> {
     if (message.isPlain) return { content: { kind: 'text', text: message.body ?? '' }, quoted: null };
     return await outboundContent(this.#host.ctx, { messageId: message.id });
   }
@@ -99,12 +101,11 @@ export class OutboundLane {
     if (connection !== this.#connection || session.phase !== 'connected')
       return { scope: 'channel', code: 'disconnected' };
     try {
-      const { content, quoted } = await this.#contentOf(message);
-      await session.send({ id: message.remoteId, to: message.remoteChat, content, quoted });
+      const to = await addressOf(this.#host, session, message);
+      await session.send({ id: message.remoteId, to, ...(await this.#contentOf(message)) });
       return null;
     } catch (error) {
-      const failure: SendFailure =
-        error instanceof SendError ? { scope: error.scope, code: error.code } : { scope: 'row', code: 'send_failed' };
+      const failure = failureOf(error, message);
       const { tenantId, kernel } = this.#host.ctx;
       kernel.logger.warn(
         { tenantId, channelId: this.#host.channelId, messageId: message.id, ...failure },
@@ -113,4 +114,11 @@ export class OutboundLane {
       return failure;
     }
   }
+}
+
+function failureOf(error: unknown, { remoteChat }: ClaimedMessage): SendFailure {
+  const isGroup = remoteChat.endsWith('@g.us');
+  if (error instanceof SendError) return { scope: error.scope, code: error.code, isGroup };
+  if (error instanceof AppError && error.code === 'not-found') return { scope: 'permanent', code: 'file_unreadable' };
+  return { scope: 'row', code: 'send_failed' };
 }

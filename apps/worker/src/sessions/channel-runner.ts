@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Desired, type Fence, isFinal, type OwnedChannel, reportLoggedOut } from '@tiktickets/core/channels';
+import {
+  type Desired,
+  type Fence,
+  isFinal,
+  type OwnedChannel,
+  recordRecipient,
+  reportLoggedOut,
+} from '@tiktickets/core/channels';
 import { channelContext, type Kernel } from '@tiktickets/core/kernel';
 import type { ChannelDriver, ChannelSession, ConnectGate, PhaseChange, SessionPorts } from '@tiktickets/wbot/contract';
 import { EventLane } from '../lanes/event-lane.ts';
@@ -91,6 +98,13 @@ export class ChannelRunner {
 
   async setTyping(typing: { to: string; active: boolean }): Promise<void> {
     if (this.#session?.phase === 'connected') await this.#session.setTyping(typing);
+  }
+
+  /** Somebody waits for the answer, which is kept for the sends that follow. */
+  async checkRecipient(phone: string): Promise<void> {
+    if (this.#session?.phase !== 'connected') return;
+    const recipient = await this.#session.checkRecipient(phone);
+    await recordRecipient(this.#host.ctx, { channelId: this.#host.channelId, phone, recipient });
   }
 
   /** Ends in order: the message in flight is recorded, credentials are flushed, the state says so. */

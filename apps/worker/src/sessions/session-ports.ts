@@ -53,6 +53,7 @@ export function sessionPorts({ host, gate, events, inbound, phaseChanged }: Port
         if (!isOwnChat(message, account)) inbound.showUndecryptable(message);
       },
       receipt: async ({ remoteIds, state }) => events.push({ kind: 'receipt', remoteIds, state }),
+      restricted: async (report) => events.push({ kind: 'restricted', report }),
       refused: async ({ remoteId, code }) => events.push({ kind: 'refused', remoteId, code }),
       outgoing: ({ remoteId, content }) => keepOutgoing(ctx, { channelId, remoteId, content }),
       typing: ({ phone, lid, active }) => contactTyping(ctx, { channelId, phone, lid, active }),

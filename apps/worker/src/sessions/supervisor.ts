@@ -17,13 +17,12 @@ export interface SupervisorOptions {
   connectsAtOnce?: number;
 }
 
-const typingCommand = z.object({
-  type: z.literal('typing'),
-  tenantId: z.uuid(),
-  channelId: z.uuid(),
-  to: z.string(),
-  active: z.boolean(),
-});
+const named = { tenantId: z.uuid(), channelId: z.uuid() };
+const sessionCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('typing'), ...named, to: z.string(), active: z.boolean() }),
+  z.object({ type: z.literal('check-recipient'), ...named, phone: z.string() }),
+]);
+type SessionCommand = z.output<typeof sessionCommand>;
 
 /**
  * Runs the channels of the shards this worker holds. Wake-ups make it quick; the scan makes it sure:
@@ -60,6 +59,7 @@ export class Supervisor {
       },
       lost: (fences) => this.#abandon(fences),
       vacate: (fences) => this.#vacate(fences),
+      isBusy: (shard) => [...this.#runners.values()].some((runner) => runner.fence.shard === shard),
     });
   }
 
@@ -163,19 +163,20 @@ export class Supervisor {
   #command(payload: string): void {
     const command = parseCommand(payload);
     if (!command) return;
-    this.#runners
-      .get(command.channelId)
-      ?.setTyping(command)
-      .catch((error: unknown) => {
-        this.#options.kernel.logger.debug({ err: error, channelId: command.channelId }, 'typing was not passed on');
-      });
+    const { channelId, type } = command;
+    const runner = this.#runners.get(channelId);
+    if (!runner) return;
+    const done = command.type === 'typing' ? runner.setTyping(command) : runner.checkRecipient(command.phone);
+    done.catch((error: unknown) => {
+      this.#options.kernel.logger.debug({ err: error, channelId, type }, 'a command was not carried out');
+    });
   }
 }
 
 /** Null for commands of another version. */
-function parseCommand(payload: string): z.output<typeof typingCommand> | null {
+function parseCommand(payload: string): SessionCommand | null {
   try {
-    return typingCommand.safeParse(JSON.parse(payload)).data ?? null;
+    return sessionCommand.safeParse(JSON.parse(payload)).data ?? null;
   } catch {
     return null;
   }

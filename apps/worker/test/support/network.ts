@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createWhatsAppDriver, type WhatsAppTimings } from '@tiktickets/wbot';
-import { type Simulator, startSimulator } from '@tiktickets/wbot/simulator';
+import { type Simulator, type SimulatorOptions, startSimulator } from '@tiktickets/wbot/simulator';
 import { type Installation, untilState } from './company.ts';
 
 export const companyPhone = '5511900000001';
@@ -18,10 +20,19 @@ const fast: Partial<WhatsAppTimings> = {
 };
 
 /** A simulated WhatsApp with two customers on it. */
-export async function openNetwork(): Promise<Simulator> {
-  const simulator = await startSimulator({ delays: { ackMs: [2, 8], receiptMs: [3, 10], readMs: [20, 40] } });
+export async function openNetwork(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator({
+    delays: { ackMs: [2, 8], receiptMs: [3, 10], readMs: [20, 40] },
+    ...options,
+  });
+  if (simulator.caPath) trust(simulator.caPath);
   for (const person of [bia, caio]) await simulator.control.createPhone(person);
   return simulator;
+}
+
+/** What `NODE_EXTRA_CA_CERTS` does for a process, for this one that runs already: files go over TLS. */
+function trust(caPath: string): void {
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(caPath, 'utf8')]);
 }
 
 export const driverFor = (simulator: Simulator) => createWhatsAppDriver({ wsUrl: simulator.wsUrl, timings: fast });

@@ -1,11 +1,12 @@
 import {
+  checkRecipient,
   connectChannel,
   createChannel,
   disconnectChannel,
   listChannels,
   logoutChannel,
 } from '@tiktickets/core/channels';
-import { channelIdInput, createChannelInput } from '@tiktickets/core/contracts';
+import { channelIdInput, checkRecipientInput, createChannelInput } from '@tiktickets/core/contracts';
 import { can, router } from '../trpc.ts';
 
 export const channelsRouter = router({
@@ -22,4 +23,7 @@ export const channelsRouter = router({
   logout: can('channel:manage')
     .input(channelIdInput)
     .mutation(({ ctx, input }) => logoutChannel(ctx.user, input)),
+  checkRecipient: can('message:send')
+    .input(checkRecipientInput)
+    .mutation(({ ctx, input }) => checkRecipient(ctx.user, input)),
 });

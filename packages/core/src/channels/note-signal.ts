@@ -5,6 +5,7 @@ import {
   type Restriction,
   type RestrictionKind,
   type RestrictionSignal,
+  signalOf,
 } from './restriction-rules.ts';
 
 interface Row {
@@ -59,6 +60,17 @@ export async function reportRestriction(
       },
     }),
   );
+}
+
+/** An end of the connection that speaks of the number's standing, such as a warning before a ban. Others change nothing. */
+export async function reportSignal(
+  ctx: Context,
+  { channelId, code }: { channelId: string; code: string },
+): Promise<void> {
+  const kind = signalOf(code);
+  if (!kind) return;
+  const signal = { kind, code, atMs: ctx.kernel.clock.now() };
+  await write(ctx, (scope) => noteSignal(ctx, scope, { channelId, signal }));
 }
 
 async function change(

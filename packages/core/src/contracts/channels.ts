@@ -40,4 +40,18 @@ export const createChannelInput = z.object({
   name: lineSchema(60).min(1),
   queueId: idSchema.nullish(),
 });
+/** Digits of an E.164 number, however it was written. */
+const phoneInput = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(/\D/g, ''))
+  .pipe(z.string().regex(/^\d{8,15}$/, 'is not a phone number'));
+
+export const checkRecipientInput = z.object({ channelId: idSchema, phone: phoneInput });
+/** `unknown`: the number could not ask in time; it will before it sends. `phone` is as the provider knows it. */
+export interface RecipientView {
+  state: 'exists' | 'missing' | 'unknown';
+  phone: string;
+}
+
 export const channelIdInput = z.object({ id: idSchema });

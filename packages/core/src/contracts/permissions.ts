@@ -17,8 +17,6 @@ export const permissions = [
   'message:read',
   'message:send',
   'message:note',
-  'quick-reply:use',
-  'quick-reply:manage',
   'contact:read',
   'channel:read',
   'channel:manage',
@@ -37,11 +35,10 @@ const agent: readonly Permission[] = [
   'message:read',
   'message:send',
   'message:note',
-  'quick-reply:use',
   'contact:read',
   'demo:use',
 ];
-const supervisor: readonly Permission[] = [...agent, 'ticket:read-unqueued', 'quick-reply:manage'];
+const supervisor: readonly Permission[] = [...agent, 'ticket:read-unqueued'];
 const admin: readonly Permission[] = [...supervisor, 'ticket:read-all', 'channel:read', 'channel:manage'];
 
 export const rolePermissions: Record<Role, readonly Permission[]> = { agent, supervisor, admin };

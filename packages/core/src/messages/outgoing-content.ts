@@ -1,13 +1,17 @@
 import { type Context, read, write } from '../kernel/index.ts';
 
-/** Keeps what is about to be sent, so that the provider's request to send it again needs no second upload. */
+/**
+ * Keeps what is about to be sent, so that a customer's phone which asks for it again gets the very same, without a second
+ * upload. Plain texts are made anew from their row.
+ */
 export async function keepOutgoing(
   ctx: Context,
   input: { channelId: string; remoteId: string; content: Uint8Array },
 ): Promise<void> {
   await write(ctx, (scope) =>
     scope.query(
-      `update messages set raw = $3 where channel_id = $1::uuid and remote_id = $2 and direction = 'out' and kind <> 'text'`,
+      `update messages set raw = $3 where channel_id = $1::uuid and remote_id = $2 and direction = 'out'
+         and (kind <> 'text' or quoted is not null or is_forwarded or mentions is not null)`,
       [input.channelId, input.remoteId, Buffer.from(input.content)],
     ),
   );

@@ -111,7 +111,7 @@ claimed as (
   from head
   where m.tenant_id = $4 and m.id = head.id and m.state in ('queued', 'sending')
     and (exists (select from token) or (select rate_ms = 0 from budget))
-  returning m.id, m.ticket_id, m.remote_id, m.remote_chat, m.kind, m.body, m.kind = 'text' and m.quoted is null and not m.is_forwarded as is_plain,
+  returning m.id, m.ticket_id, m.remote_id, m.remote_chat, m.kind, m.body, m.kind = 'text' and m.quoted is null and m.mentions is null and not m.is_forwarded as is_plain,
     m.attempts, m.target_id, head.state = 'queued' as fresh, ${coldSql} as is_cold
 ),
 shown as (
