@@ -24,7 +24,7 @@ export async function dueMedia(ctx: Context, input: { channelId: string; limit: 
       `select f.id, f.attempts, m.remote_chat, m.remote_id, m.from_me, f.reference
        from media f join messages m on m.tenant_id = f.tenant_id and m.id = f.message_id
        where f.channel_id = $1::uuid and f.state = 'due' and f.reference is not null and (f.next_at is null or f.next_at <= now())
-       order by f.id desc limit $2`,
+       order by m.is_history, f.id desc limit $2`,
       [input.channelId, input.limit],
     ),
   );

@@ -56,6 +56,9 @@ export interface PlannedMessage {
 
 export interface Plan {
   channelId: string;
+  /** Taken over from the phone: in no attendance, unread to nobody, no work for anybody. */
+  isHistory: boolean;
+  nowMs: number;
   own: Known['own'];
   /** Contacts that this batch shows to be one person: to be merged before anything is written. */
   same: string[][];
@@ -105,7 +108,7 @@ function effectOf({ inbound }: Arrival): { kind: EffectKind; targetRemoteId: str
 
 /** Decides, without I/O, which rows a batch needs: who is known, who is new, and in which order messages stand. */
 export function planBatch(batch: Batch, known: Known, nowMs: number): Plan {
-  const planner = new Planner(batch, known);
+  const planner = new Planner(batch, known, nowMs);
   for (const arrival of batch.messages) {
     if (arrival.journalId) planner.plan.journalIds.push(arrival.journalId);
     if (!planner.takes(arrival)) continue;
@@ -135,9 +138,11 @@ class Planner {
   /** People who still go by a name of our making. */
   readonly #unnamed: Set<string>;
 
-  constructor({ channelId, messages }: Batch, known: Known) {
+  constructor({ channelId, messages, isHistory = false }: Batch, known: Known, nowMs: number) {
     this.plan = {
       channelId,
+      isHistory,
+      nowMs,
       own: known.own,
       same: [],
       released: [],

@@ -30,8 +30,9 @@ export async function store(scope: Scope, plan: Plan): Promise<number> {
   const locked = scope.query('select from tickets where id = any($1::uuid[]) order by id for no key update', [
     ticketIds,
   ]);
-  const rooms = openRooms(scope, plan);
-  const attendances = startAttendances(scope, plan);
+  const rooms = plan.isHistory ? [] : [openRooms(scope, plan)];
+  const replaced = plan.isHistory ? [] : [dropPastCopies(scope, plan)];
+  const attendances = plan.isHistory ? [] : [startAttendances(scope, plan)];
   const messages = insertMessages(scope, plan);
   const files = insertMedia(scope, plan);
   const effects = applyEffects(scope, plan);
@@ -44,8 +45,9 @@ export async function store(scope: Scope, plan: Plan): Promise<number> {
     released,
     ...people,
     tickets,
-    rooms,
-    attendances,
+    ...rooms,
+    ...replaced,
+    ...attendances,
     ...files,
     ...effects,
     journaled,
@@ -126,6 +128,21 @@ function insertTickets(scope: Scope, { channelId, tickets }: Plan): Promise<unkn
   );
 }
 
+/** A message that comes live counts as such, also when the phone's past already had it. */
+function dropPastCopies(scope: Scope, { channelId, messages }: Plan): Promise<unknown> {
+  if (messages.length === 0) return Promise.resolve();
+  return scope.query(
+    `delete from messages m using unnest($2::uuid[], $3::text[], $4::text[]) as w (ticket_id, remote_id, from_me)
+     where m.channel_id = $1::uuid and m.remote_id = w.remote_id and m.from_me = w.from_me::bool and m.ticket_id = w.ticket_id and m.is_history`,
+    [
+      channelId,
+      messages.map((message) => message.ticketId),
+      messages.map((message) => message.arrival.inbound.remoteId),
+      messages.map((message) => String(message.arrival.inbound.fromMe)),
+    ],
+  );
+}
+
 /**
  * A closed ticket to which the customer writes begins a new attendance and waits in the channel's queue, unless the
  * message still belongs to the last one (reopen window) or is already stored.
@@ -171,21 +188,23 @@ const hex = (bytes: Uint8Array | null): string | null => (bytes ? `\\x${Buffer.f
 
 /** The messages themselves, what they change on their tickets, and one event per ticket. A placeholder gets its content, nothing else is overwritten. */
 function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
-  const { messages, channelId, own } = plan;
+  const { messages, channelId, own, isHistory } = plan;
   const inbound = messages.map((message) => message.arrival.inbound);
   return scope.query<{ id: string }>(
     `with stored as (
        insert into messages (tenant_id, id, ticket_id, attendance_id, channel_id, direction, kind, raw_kind, body, raw,
                              remote_chat, remote_id, from_me, state, sent_at, details, quoted, is_forwarded,
-                             author_contact_id, participant, mentions)
-       select app_tenant(), w.id, w.ticket_id, t.attendance_id, $1::uuid, case when w.from_me::bool then 'out' else 'in' end,
+                             author_contact_id, participant, mentions, is_ephemeral, album_remote_id, is_history, read_receipt)
+       select app_tenant(), w.id, w.ticket_id, case when not $18::bool then t.attendance_id end, $1::uuid, case when w.from_me::bool then 'out' else 'in' end,
               w.kind, w.raw_kind, w.body, w.raw::bytea, w.remote_chat, w.remote_id, w.from_me::bool,
-              case when w.from_me::bool then 'sent' end, w.sent_at::timestamptz, w.details::jsonb, w.quoted::jsonb, w.is_forwarded::bool,
-              w.author::uuid, w.participant, w.mentions::jsonb
+              case when w.from_me::bool then coalesce(w.state, 'sent') end, w.sent_at::timestamptz, w.details::jsonb, w.quoted::jsonb, w.is_forwarded::bool,
+              w.author::uuid, w.participant, w.mentions::jsonb, w.is_ephemeral::bool, w.album_remote_id, $18::bool,
+              case when $18::bool and not w.from_me::bool then 'sent' end
        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                   $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[])
+                   $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
+                   $19::text[], $20::text[], $21::text[])
             as w (id, ticket_id, kind, raw_kind, body, raw, remote_chat, remote_id, from_me, sent_at, details, quoted, is_forwarded,
-                  author, participant, mentions)
+                  author, participant, mentions, is_ephemeral, album_remote_id, state)
        join tickets t on t.id = w.ticket_id
        where not exists (
          select from messages k where k.channel_id = $1::uuid and k.remote_id = w.remote_id and k.from_me = w.from_me::bool
@@ -194,11 +213,11 @@ function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
          set kind = excluded.kind, raw_kind = excluded.raw_kind, body = excluded.body, raw = excluded.raw,
              details = excluded.details, quoted = excluded.quoted, is_forwarded = excluded.is_forwarded, rev = messages.rev + 1
          where messages.kind = 'undecryptable' and excluded.kind <> 'undecryptable'
-       returning id, ticket_id, direction, kind, body, state, sent_at, (xmax = 0) as is_new,
+       returning id, ticket_id, direction, kind, body, state, sent_at, is_history, (xmax = 0) as is_new,
          details ->> 'kind' is distinct from 'group-notice' as is_said
      ), sums as (
-       select ticket_id, array_agg(id) as ids, (array_agg(id order by id desc))[1] as last_id, max(sent_at) as last_at,
-              count(*) filter (where is_new and is_said and direction = 'in') as unread
+       select ticket_id, coalesce(array_agg(id) filter (where not is_history), '{}') as ids, (array_agg(id order by id desc))[1] as last_id, max(sent_at) as last_at,
+              count(*) filter (where is_new and is_said and direction = 'in' and not is_history) as unread
        from stored group by ticket_id
      ), shown as (
        update tickets t
@@ -233,6 +252,10 @@ function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
       messages.map((message) => message.authorContactId),
       inbound.map((message) => message.participant ?? null),
       inbound.map((message) => (message.mentions?.length ? jsonText(message.mentions) : null)),
+      isHistory,
+      inbound.map((message) => String(message.isEphemeral ?? false)),
+      inbound.map((message) => message.albumRemoteId ?? null),
+      messages.map((message) => message.arrival.state ?? null),
     ],
   );
 }

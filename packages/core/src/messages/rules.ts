@@ -36,3 +36,19 @@ export function believableTime(providerMs: number, arrivalMs: number): number {
 /** Postgres refuses NUL and broken surrogates; nothing else of a body is changed. Null stays null. */
 export const storableText = (text: string | null): string | null =>
   text === null ? null : text.toWellFormed().replaceAll('\u0000', '');
+
+const smallFileBytes = 3 * 2 ** 20;
+const fetchedKinds = new Set(['image', 'sticker', 'voice']);
+/** About as long as the provider keeps what nobody fetched. */
+const keptMs = 14 * 86_400_000;
+
+/** Of the phone's past only what is small and surely still there is fetched at once; the rest when a person asks. */
+export function stateOfPastFile(file: {
+  media: { kind: string; sizeBytes: number | null };
+  sentAt: string;
+  nowMs: number;
+}): 'due' | 'remote' {
+  const isSmall =
+    fetchedKinds.has(file.media.kind) && (file.media.sizeBytes ?? Number.POSITIVE_INFINITY) <= smallFileBytes;
+  return isSmall && file.nowMs - Date.parse(file.sentAt) < keptMs ? 'due' : 'remote';
+}

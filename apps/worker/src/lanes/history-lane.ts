@@ -1,0 +1,89 @@
+import { toAppError } from '@tiktickets/core/kernel';
+import {
+  dueHistoryPart,
+  historyMessagesPerChat,
+  historyPartFailed,
+  historyPartPlaced,
+  ingestHistory,
+  openVotes,
+} from '@tiktickets/core/sync';
+import { type ChannelSession, MediaError, SendError } from '@tiktickets/wbot/contract';
+import { WakeLoop } from '../wake-loop.ts';
+import { Fenced, type LaneHost, laneFailed } from './lane-host.ts';
+
+/** When to look again after a part that failed; each has a pause of its own. */
+const lookAgainMs = 5_000;
+
+/**
+ * Places the phone's past, part by part and batch by batch, beside the lane of live messages and never before it: one
+ * part of a process at a time. A part that was interrupted is read again from its beginning and doubles nothing.
+ */
+export class HistoryLane {
+  readonly #host: LaneHost;
+  readonly #session: () => ChannelSession | null;
+  readonly #placed: () => void;
+  readonly #loop: WakeLoop;
+  readonly #stopping = new AbortController();
+
+  constructor(host: LaneHost, session: () => ChannelSession | null, placed: () => void) {
+    this.#host = host;
+    this.#session = session;
+    this.#placed = placed;
+    this.#loop = new WakeLoop({ work: () => this.#pass(), failed: laneFailed(host, 'history') });
+  }
+
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  stop(withinMs: number): Promise<void> {
+    this.#stopping.abort();
+    return this.#loop.stop(withinMs);
+  }
+
+  async #pass(): Promise<number | null> {
+    const { ctx, channelId } = this.#host;
+    const session = this.#session();
+    if (session?.phase !== 'connected') return null;
+    const part = await dueHistoryPart(ctx, { channelId });
+    if (!part) return null;
+    using turn = await oneAtATime.enter();
+    void turn;
+    try {
+      const limits = { sinceMs: part.sinceMs, messagesPerChat: historyMessagesPerChat };
+      for await (const batch of session.readHistory(part.content, limits, this.#stopping.signal)) {
+        if (this.#stopping.signal.aborted) return null;
+        await ingestHistory(ctx, { channelId, batch });
+      }
+      await historyPartPlaced(ctx, { channelId, id: part.id });
+      this.#placed();
+      return 0;
+    } catch (error) {
+      return await this.#failed(part.id, error);
+    }
+  }
+
+  /** Trouble of the database or of the connection is no fault of the part. */
+  async #failed(id: string, error: unknown): Promise<number | null> {
+    const { ctx, channelId } = this.#host;
+    if (this.#stopping.signal.aborted || error instanceof SendError) return null;
+    if (error instanceof Fenced || toAppError(error).code === 'unavailable') throw error;
+    const retryable = error instanceof MediaError ? error.retryable : true;
+    const code = error instanceof MediaError ? error.code : 'unreadable';
+    ctx.kernel.logger.warn({ err: error, channelId, code }, 'a part of the past was not placed');
+    await historyPartFailed(ctx, { id, error: code, retryable });
+    return lookAgainMs;
+  }
+}
+
+/** Reading the past is work for the processor: live messages of all channels of this process go on beside one part. */
+const oneAtATime = {
+  tail: Promise.resolve(),
+  async enter(): Promise<Disposable> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = oneAtATime.tail;
+    oneAtATime.tail = before.then(() => promise);
+    await before;
+    return { [Symbol.dispose]: resolve };
+  },
+};
