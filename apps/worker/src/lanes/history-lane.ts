@@ -1,3 +1,4 @@
+import { Fenced } from '@tiktickets/core/channels';
 import { toAppError } from '@tiktickets/core/kernel';
 import {
   dueHistoryPart,
@@ -5,11 +6,10 @@ import {
   historyPartFailed,
   historyPartPlaced,
   ingestHistory,
-  openVotes,
 } from '@tiktickets/core/sync';
 import { type ChannelSession, MediaError, SendError } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
-import { Fenced, type LaneHost, laneFailed } from './lane-host.ts';
+import { type LaneHost, laneFailed } from './lane-host.ts';
 
 /** When to look again after a part that failed; each has a pause of its own. */
 const lookAgainMs = 5_000;

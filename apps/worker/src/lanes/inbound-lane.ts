@@ -1,3 +1,4 @@
+import { toAppError } from '@tiktickets/core/kernel';
 import {
   type Arrival,
   ingestBatch,
@@ -6,11 +7,15 @@ import {
   skipJournal,
   waitingJournal,
 } from '@tiktickets/core/messages';
+import { openVotes, recordCallEnd, recordVote, type Vote } from '@tiktickets/core/sync';
 import type { ChannelDriver, InboundMessage } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
 const batchSize = 100;
+
+const isAboutAnother = ({ details, targetRemoteId }: InboundMessage): boolean =>
+  targetRemoteId != null && (details?.kind === 'poll-vote' || details?.kind === 'call');
 
 /**
  * Ingests what a channel's journal holds: one batch in flight, each taking all that waits. The journal is the truth,
@@ -23,6 +28,8 @@ export class InboundLane {
   readonly #loop: WakeLoop;
   /** Not journaled: if they are lost, the provider sends the real content again. */
   readonly #undecryptable: InboundMessage[] = [];
+  /** What concerns messages and people that may still be in the journal. */
+  readonly #notes: (() => Promise<void>)[] = [];
 
   constructor(host: LaneHost, driver: ChannelDriver, filesArrived: () => void) {
     this.#host = host;
@@ -40,6 +47,12 @@ export class InboundLane {
     this.wake();
   }
 
+  /** Runs `work` once all that is journaled now has been ingested. */
+  afterwards(work: () => Promise<void>): void {
+    this.#notes.push(work);
+    this.wake();
+  }
+
   stop(withinMs: number): Promise<void> {
     return this.#loop.stop(withinMs);
   }
@@ -48,18 +61,51 @@ export class InboundLane {
     const { ctx, channelId } = this.#host;
     const waiting = await waitingJournal(ctx, { channelId, limit: batchSize });
     const arrivals: Arrival[] = [];
+    const about: (Vote & { journalId: string })[] = [];
     const empty: string[] = [];
     for (const { journalId, entry } of waiting) {
       const inbound = await this.#decode(journalId, entry);
       if (inbound === 'unreadable') continue;
-      if (inbound) arrivals.push({ journalId, inbound, content: entry.content });
-      else empty.push(journalId);
+      if (!inbound) empty.push(journalId);
+      else if (isAboutAnother(inbound)) about.push({ journalId, entry, inbound });
+      else arrivals.push({ journalId, inbound, content: entry.content });
     }
     if (empty.length > 0) await skipJournal(ctx, empty);
     if (arrivals.length > 0) await ingestBatch(ctx, { channelId, messages: arrivals });
     if (arrivals.some((arrival) => arrival.inbound.media)) this.#filesArrived();
     await this.#placeholders();
-    return waiting.length === batchSize ? 0 : null;
+    for (const vote of about) await this.#apply(vote);
+    const pollIds = arrivals.flatMap(({ inbound }) => (inbound.details?.kind === 'poll' ? [inbound.remoteId] : []));
+    await openVotes(ctx, { channelId, pollIds, readVote: this.#driver.pollVote });
+    if (waiting.length === batchSize) return 0;
+    await this.#takeNotes();
+    return null;
+  }
+
+  /** Votes and ends of calls change a message that is there by now. What cannot be applied waits for a person. */
+  async #apply(vote: Vote & { journalId: string }): Promise<void> {
+    const { ctx, channelId } = this.#host;
+    const { inbound, journalId } = vote;
+    try {
+      if (inbound.details?.kind === 'call') await recordCallEnd(ctx, { channelId, journalId, inbound });
+      else await recordVote(ctx, { channelId, vote, readVote: this.#driver.pollVote });
+    } catch (error) {
+      if (toAppError(error).code !== 'internal') throw error;
+      ctx.kernel.logger.error({ err: error, journalId }, 'a journal entry could not be applied; it is kept');
+      await journalFailed(ctx, { journalId, error: error instanceof Error ? error.name : 'unknown' });
+    }
+  }
+
+  async #takeNotes(): Promise<void> {
+    for (let next = this.#notes[0]; next; next = this.#notes[0]) {
+      try {
+        await next();
+      } catch (error) {
+        if (toAppError(error).code === 'unavailable') throw error;
+        this.#host.ctx.kernel.logger.error({ err: error, channelId: this.#host.channelId }, 'news were not recorded');
+      }
+      this.#notes.shift();
+    }
   }
 
   /** An entry that the decoder throws at is counted against that entry, not against the lane. */

@@ -10,6 +10,7 @@ import {
 import { channelContext, type Kernel } from '@tiktickets/core/kernel';
 import type { ChannelDriver, ChannelSession, ConnectGate, PhaseChange, SessionPorts } from '@tiktickets/wbot/contract';
 import { EventLane } from '../lanes/event-lane.ts';
+import { HistoryLane } from '../lanes/history-lane.ts';
 import { InboundLane } from '../lanes/inbound-lane.ts';
 import { type LaneHost, laneFailed } from '../lanes/lane-host.ts';
 import { MediaLane } from '../lanes/media-lane.ts';
@@ -43,6 +44,7 @@ export class ChannelRunner {
   readonly #outbound: OutboundLane;
   readonly #receipts: ReadReceiptLane;
   readonly #media: MediaLane;
+  readonly #history: HistoryLane;
   readonly #transitions: WakeLoop;
   #session: ChannelSession | null = null;
   #desired: Desired = 'off';
@@ -65,11 +67,13 @@ export class ChannelRunner {
     this.#inbound = new InboundLane(this.#host, driver, () => this.#media.wake());
     this.#outbound = new OutboundLane(this.#host, session);
     this.#receipts = new ReadReceiptLane(this.#host, session);
+    this.#history = new HistoryLane(this.#host, session, () => this.#media.wake());
     this.#ports = sessionPorts({
       host: this.#host,
       gate,
       events: this.#events,
       inbound: this.#inbound,
+      history: this.#history,
       phaseChanged: (change) => this.#phaseChanged(change),
     });
     this.#transitions = new WakeLoop({ work: () => this.#transition(), failed: laneFailed(this.#host, 'session') });
@@ -115,6 +119,7 @@ export class ChannelRunner {
       this.#outbound.stop(left()),
       this.#receipts.stop(left()),
       this.#media.stop(left()),
+      this.#history.stop(left()),
       this.#transitions.stop(left()),
     ]);
     await within(left(), this.#close());
@@ -124,7 +129,15 @@ export class ChannelRunner {
 
   /** Ends at once; whatever is still in flight is refused by the fence. */
   async abandon(): Promise<void> {
-    const lanes = [this.#outbound, this.#receipts, this.#media, this.#transitions, this.#events, this.#inbound];
+    const lanes = [
+      this.#outbound,
+      this.#receipts,
+      this.#media,
+      this.#history,
+      this.#transitions,
+      this.#events,
+      this.#inbound,
+    ];
     await Promise.all([...lanes.map((lane) => lane.stop(0)), this.#session?.stop()]);
   }
 
@@ -135,6 +148,7 @@ export class ChannelRunner {
       this.#outbound.connected();
       this.#receipts.wake();
       this.#media.wake();
+      this.#history.wake();
     }
     if (isFinal({ state: change.phase, reason: change.reason })) {
       this.#ended = true;

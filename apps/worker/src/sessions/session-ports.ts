@@ -1,5 +1,6 @@
 import { authStore, Fenced } from '@tiktickets/core/channels';
 import { contactTyping, journalMessage, keepOutgoing, providerContent, sentText } from '@tiktickets/core/messages';
+import { keepHistoryPart, learnNames, recordReadElsewhere, reportGap } from '@tiktickets/core/sync';
 import {
   type AuthStore,
   type ChannelAccount,
@@ -11,6 +12,7 @@ import {
   type SessionPorts,
 } from '@tiktickets/wbot/contract';
 import type { EventLane } from '../lanes/event-lane.ts';
+import type { HistoryLane } from '../lanes/history-lane.ts';
 import type { InboundLane } from '../lanes/inbound-lane.ts';
 import type { LaneHost } from '../lanes/lane-host.ts';
 
@@ -19,12 +21,13 @@ export interface PortTargets {
   gate: ConnectGate;
   events: EventLane;
   inbound: InboundLane;
+  history: HistoryLane;
   /** Called once a phase is on its way to be recorded. */
   phaseChanged(change: PhaseChange): void;
 }
 
 /** A driver's ports for one channel: its words on this side, verbs of the product on the other. */
-export function sessionPorts({ host, gate, events, inbound, phaseChanged }: PortTargets): SessionPorts {
+export function sessionPorts({ host, gate, events, inbound, history, phaseChanged }: PortTargets): SessionPorts {
   const { ctx, channelId, fence } = host;
   const owned = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -58,6 +61,13 @@ export function sessionPorts({ host, gate, events, inbound, phaseChanged }: Port
       outgoing: ({ remoteId, content }) => keepOutgoing(ctx, { channelId, remoteId, content }),
       typing: ({ phone, lid, active }) => contactTyping(ctx, { channelId, phone, lid, active }),
       identity: async ({ phone, lid }) => events.push({ kind: 'identity', phone, lid }),
+      history: async (part) => {
+        await keepHistoryPart(ctx, { channelId, part });
+        history.wake();
+      },
+      names: async (people) => inbound.afterwards(() => learnNames(ctx, people)),
+      readElsewhere: async (read) => inbound.afterwards(() => recordReadElsewhere(ctx, { channelId, ...read })),
+      gap: async (gap) => inbound.afterwards(() => reportGap(ctx, { channelId, ...gap })),
       caughtUp: async (atMs) => events.push({ kind: 'caught-up', atMs }),
     },
     lookup: {

@@ -19,4 +19,13 @@ export const presentChannel = (row: ChannelRow): ChannelView => ({
       : null,
   stateChangedAt: instant(row.state_changed_at),
   completeUntil: row.complete_until === null ? null : instant(row.complete_until),
+  historyPercent: row.history_percent,
+  gap:
+    row.gap_messages === null || row.gap_until === null
+      ? null
+      : {
+          messages: row.gap_messages,
+          since: row.gap_since === null ? null : instant(row.gap_since),
+          until: instant(row.gap_until),
+        },
 });

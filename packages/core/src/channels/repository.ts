@@ -18,6 +18,10 @@ export interface ChannelRow {
   profile_name: string | null;
   state_changed_at: string;
   complete_until: string | null;
+  history_percent: number | null;
+  gap_messages: number | null;
+  gap_since: string | null;
+  gap_until: string | null;
   queue_id: string | null;
   queue_name: string | null;
   queue_color: string | null;
@@ -25,7 +29,7 @@ export interface ChannelRow {
 
 const selectChannels = `
   select c.id, c.rev, c.name, c.kind, c.shard, c.desired, c.state, c.reason, c.qr, c.phone, c.profile_name,
-         c.state_changed_at, c.complete_until, q.id as queue_id, q.name as queue_name, q.color as queue_color
+         c.state_changed_at, c.complete_until, c.history_percent, c.gap_messages, c.gap_since, c.gap_until, q.id as queue_id, q.name as queue_name, q.color as queue_color
   from channels c left join queues q on q.tenant_id = c.tenant_id and q.id = c.queue_id`;
 
 export const allChannels = (scope: Scope, tenantId: string): Promise<ChannelRow[]> =>

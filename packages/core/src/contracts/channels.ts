@@ -33,6 +33,10 @@ export const channelViewSchema = z.object({
   stateChangedAt: instantSchema,
   /** Everything customers wrote up to here has arrived. */
   completeUntil: instantSchema.nullable(),
+  /** How much of the phone's past has been taken over, in percent; null when none is under way. */
+  historyPercent: z.number().nullable(),
+  /** Messages that the provider announced after an absence and never gave. */
+  gap: z.object({ messages: z.number(), since: instantSchema.nullable(), until: instantSchema }).nullable(),
 });
 export type ChannelView = z.infer<typeof channelViewSchema>;
 

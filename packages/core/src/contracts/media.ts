@@ -21,8 +21,8 @@ export const maxMediaBytes: Record<MediaKind, number> = {
 export const mediaViewSchema = z.object({
   id: idSchema,
   kind: mediaKindSchema,
-  /** `due`: on its way from the provider; `failed`: it could not be had, `failure` says why. */
-  state: z.enum(['due', 'stored', 'failed']),
+  /** `due`: on its way from the provider; `failed`: it could not be had, `failure` says why; `remote`: fetched when asked for. */
+  state: z.enum(['due', 'stored', 'failed', 'remote']),
   failure: z.string().nullable(),
   mimetype: z.string(),
   fileName: z.string().nullable(),

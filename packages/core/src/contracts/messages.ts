@@ -87,6 +87,14 @@ export const messageViewSchema = z.object({
     .nullable(),
   reactions: z.array(z.object({ emoji: z.string(), count: z.number().int(), isOurs: z.boolean() })),
   isForwarded: z.boolean(),
+  /** It disappears from the customer's phone after a while. */
+  isEphemeral: z.boolean(),
+  /** Taken over from the phone when the number was paired. */
+  isHistory: z.boolean(),
+  /** The provider's id of the album that this picture belongs to: pictures of one album are shown together. */
+  albumId: z.string().nullable(),
+  /** Who chose what in a poll; `voter` is null for the number itself. */
+  votes: z.array(z.object({ voter: z.string().nullable(), options: z.array(z.string()) })),
   editedAt: instantSchema.nullable(),
   /** The sender took it back: body and file are gone from the view. */
   deletedAt: instantSchema.nullable(),

@@ -104,7 +104,7 @@ function insertPeople(scope: Scope, { contacts, identities, renames }: Plan): Pr
 }
 
 /** A new ticket starts closed and without attendance, so that its first message opens it like any other closed one; a room is open. */
-function insertTickets(scope: Scope, { channelId, tickets }: Plan): Promise<unknown> {
+function insertTickets(scope: Scope, { channelId, tickets, isHistory }: Plan): Promise<unknown> {
   const fresh = tickets.filter((ticket) => ticket.isNew);
   if (fresh.length === 0) return Promise.resolve();
   return scope.query(
@@ -114,7 +114,7 @@ function insertTickets(scope: Scope, { channelId, tickets }: Plan): Promise<unkn
      )
      insert into tickets (tenant_id, id, number, channel_id, contact_id, remote_chat, is_group, state, queue_id, last_at)
      select app_tenant(), n.id, base + n.position, ch.id, n.contact_id, n.remote_chat, n.is_group::bool,
-            case when n.is_group::bool then 'open' else 'closed' end, ch.queue_id, '-infinity'
+            case when n.is_group::bool and not $6::bool then 'open' else 'closed' end, ch.queue_id, '-infinity'
      from numbers, channels ch,
           unnest($1::uuid[], $2::uuid[], $3::text[], $5::text[]) with ordinality as n (id, contact_id, remote_chat, is_group, position)
      where ch.id = $4::uuid`,
@@ -124,6 +124,7 @@ function insertTickets(scope: Scope, { channelId, tickets }: Plan): Promise<unkn
       fresh.map((ticket) => ticket.remoteChat),
       channelId,
       fresh.map((ticket) => String(ticket.isGroup)),
+      isHistory,
     ],
   );
 }

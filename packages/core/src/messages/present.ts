@@ -12,7 +12,7 @@ import { instant, instantOrNull } from '../tickets/present.ts';
 export const messageColumns = `
   m.id, m.rev, m.ticket_id, m.client_id, m.direction, m.kind, m.raw_kind, m.body, m.state, m.failure, m.from_me,
   m.sent_at, m.state_at, hc.restriction as hold_reason, hc.restricted_until as hold_until, to_jsonb(oc) as change, u.id as user_id, u.name as user_name, a.number as attendance_number,
-  m.details, m.quoted, m.is_forwarded, m.edited_at, m.deleted_at, qm.id as quoted_id, r.reactions, to_jsonb(f) as media`;
+  m.details, m.quoted, m.is_forwarded, m.is_ephemeral, m.is_history, m.album_remote_id, pv.votes, m.edited_at, m.deleted_at, qm.id as quoted_id, r.reactions, to_jsonb(f) as media`;
 export const messageJoins = `
   left join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
   left join attendances a on a.tenant_id = m.tenant_id and a.id = m.attendance_id
@@ -34,7 +34,15 @@ export const messageJoins = `
       select emoji, count(*)::int as n, bool_or(author = 'me') as ours
       from message_reactions e where e.tenant_id = m.tenant_id and e.message_id = m.id group by emoji
     ) by_emoji
-  ) r on true`;
+  ) r on true
+  left join lateral (
+    select jsonb_agg(jsonb_build_object('voter', case when v.voter <> 'me' then coalesce(vc.name, '') end, 'options', v.options) order by v.voted_at) as votes
+    from poll_votes v
+    left join contact_identities vi on vi.tenant_id = v.tenant_id and vi.kind in ('lid', 'phone') and vi.value = v.voter
+    left join contacts vc on vc.tenant_id = vi.tenant_id and vc.id = vi.contact_id
+    where m.kind = 'poll' and v.tenant_id = m.tenant_id and v.channel_id = m.channel_id and v.poll_remote_id = m.remote_id
+      and v.options <> '[]'::jsonb
+  ) pv on true`;
 
 export interface MessageRow {
   id: string;
@@ -62,6 +70,10 @@ export interface MessageRow {
   reactions: Json<MessageView['reactions']> | null;
   media: Json<MediaRow> | null;
   is_forwarded: boolean;
+  is_ephemeral: boolean;
+  is_history: boolean;
+  album_remote_id: string | null;
+  votes: Json<MessageView['votes']> | null;
   edited_at: string | null;
   deleted_at: string | null;
 }
@@ -125,6 +137,10 @@ export function presentMessage(row: MessageRow): MessageView {
     quoted: presentQuoted(row),
     reactions: row.reactions === null ? [] : json(row.reactions),
     isForwarded: row.is_forwarded,
+    isEphemeral: row.is_ephemeral,
+    isHistory: row.is_history,
+    albumId: row.album_remote_id,
+    votes: row.votes === null ? [] : json(row.votes),
     editedAt: instantOrNull(row.edited_at),
     deletedAt: instantOrNull(row.deleted_at),
   };

@@ -5,5 +5,5 @@ export { keepHistoryPart } from './keep-history-part.ts';
 export { learnNames } from './learn-names.ts';
 export { recordReadElsewhere } from './read-elsewhere.ts';
 export { recordCallEnd } from './record-call-end.ts';
-export { openVotes, recordVote } from './record-vote.ts';
+export { openVotes, recordVote, type Vote } from './record-vote.ts';
 export { reportGap } from './report-gap.ts';

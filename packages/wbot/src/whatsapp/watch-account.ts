@@ -15,7 +15,16 @@ const nameLimit = 300;
 const readTypes = new Set(['read', 'read-self']);
 
 /** What the account's other devices and its address book tell: names, pictures, whom it blocks, what was read there. */
-export function watchAccount(sock: WASocket, context: SocketContext, guarded: Guard): { opened(): void } {
+export function watchAccount(
+  sock: WASocket,
+  context: SocketContext,
+  hooks: {
+    guarded: Guard;
+    /** Resolves when every message received so far is journaled. */
+    settled(): Promise<void>;
+  },
+): { opened(): void } {
+  const { guarded, settled } = hooks;
   const { auth, sink, caches, logger } = context;
   const { keys } = auth.state;
   const complete = (jid: string | undefined): Promise<PersonReference> => completePerson(personOf(jid), keys);
@@ -76,6 +85,7 @@ export function watchAccount(sock: WASocket, context: SocketContext, guarded: Gu
       const { recipient } = attrs;
       const person = isDirect(recipient) ? await complete(recipient) : { phone: null, lid: null };
       const remoteChat = isDirect(recipient) ? canonicalChat(recipient, person.lid) : recipient;
+      await settled();
       await sink.readElsewhere?.({ remoteChat, person, remoteIds: [attrs.id, ...rest] });
     }),
   );

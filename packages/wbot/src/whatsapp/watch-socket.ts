@@ -67,7 +67,7 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     logger.warn({ error: describeError(error) }, 'the library could not handle a stanza'),
   );
   const completeness = new Completeness({ sink, clock, everyMs: timings.completeEveryMs });
-  const account = watchAccount(sock, context, guarded);
+  const account = watchAccount(sock, context, { guarded, settled: () => order.settled() });
   const order = keepMessageOrder(sock, {
     arrived: guarded('message', (stanza: BinaryNode) => {
       inbound.notice(stanza);

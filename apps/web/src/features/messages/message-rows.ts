@@ -86,6 +86,10 @@ function optimistic(
     quoted: entry.quoted ?? null,
     reactions: [],
     isForwarded: false,
+    isEphemeral: false,
+    isHistory: false,
+    albumId: null,
+    votes: [],
     editedAt: null,
     deletedAt: null,
   };
