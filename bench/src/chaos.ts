@@ -68,7 +68,7 @@ function report(result: ChaosResult): void {
   );
   console.log(
     `  agent         ${outbound.expected} answers: ${outbound.lost} lost, ${outbound.doubled} doubled, ${outbound.disordered} out of order, ` +
-      `${outbound.undelivered} without a second tick, ${outbound.filesMissing} without their file; ${counts.retries} requests were repeated`,
+      `${outbound.undelivered} without a second tick, ${outbound.filesMissing} without their file; ${counts.retries} requests were repeated, the slowest took ${(counts.slowestMs / 1_000).toFixed(1)} s`,
   );
   console.log(
     `  numbers       ${broken.length === 0 ? 'all connected on the device they were paired with' : `${broken.length} broken`}`,

@@ -28,6 +28,8 @@ export interface Counts {
   answered: number;
   /** Requests of the agent that failed and were repeated. */
   retries: number;
+  /** The longest that a request of the agent took until it was through or failed. */
+  slowestMs: number;
 }
 
 interface Surroundings {
@@ -163,9 +165,16 @@ async function attach(agent: Context, ticketId: string, text: string): Promise<s
 async function insist<T>(counts: Counts, request: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + 120_000;
   for (let pauseMs = 100; ; pauseMs = Math.min(2_000, pauseMs * 2)) {
+    const from = performance.now();
+    const took = (): void => {
+      counts.slowestMs = Math.max(counts.slowestMs, performance.now() - from);
+    };
     try {
-      return await request();
+      const answer = await request();
+      took();
+      return answer;
     } catch (error) {
+      took();
       if (Date.now() > deadline) throw error;
       counts.retries += 1;
       await delay(pauseMs);

@@ -104,7 +104,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult | nul
   await pairAll(company, owner, simulator.control);
   options.say(`${options.numbers} numbers paired on ${options.workers} workers; ${options.seconds} s of trouble begin`);
 
-  const counts: Counts = { written: 0, changes: 0, answered: 0, retries: 0 };
+  const counts: Counts = { written: 0, changes: 0, answered: 0, retries: 0, slowestMs: 0 };
   const conversations = await createConversations({ company, simulator: simulator.control }, options);
   const targets = { company, simulator: simulator.control, owner, fleet, workers: options.workers, redis, leaseTtlMs };
   const plan = planTroubles({ ...targets, postgres: database }, options);
