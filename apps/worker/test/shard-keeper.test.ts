@@ -53,7 +53,6 @@ async function join(): Promise<Seen> {
     acquired: () => {},
     lost: (fences) => lost.push(...fences),
     vacate: async (fences) => void vacated.push(...fences),
-    isBusy: () => false,
   });
   kernels.push(kernel);
   keepers.push(keeper);

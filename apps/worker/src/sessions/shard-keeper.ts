@@ -5,8 +5,14 @@ import {
   fairShare,
   forgetWorker,
   type HeldShard,
+  type Load,
+  loadOf,
+  type Renewal,
   releaseShards,
   renewShards,
+  type ShardLoad,
+  surplusOf,
+  wantedOf,
 } from '@tiktickets/core/channels';
 import type { Kernel } from '@tiktickets/core/kernel';
 import { WakeLoop } from '../wake-loop.ts';
@@ -21,8 +27,6 @@ export interface ShardKeeperOptions {
   lost(fences: readonly Fence[]): void;
   /** Resolves once nothing of these shards runs here, so that they may be given away. */
   vacate(fences: readonly Fence[]): Promise<void>;
-  /** Shards whose channels run; the idle ones are given away first. */
-  isBusy(shard: number): boolean;
 }
 
 interface Held {
@@ -117,7 +121,7 @@ export class ShardKeeper {
   async #tick(): Promise<number> {
     const { kernel, workerId, ttlMs } = this.#options;
     const sentAt = performance.now();
-    const { held, workers } = await renewShards(kernel, { workerId, ttlMs, draining: this.#draining });
+    const { held, workers, shards } = await renewShards(kernel, { workerId, ttlMs, draining: this.#draining });
     // The others then give up at once what is above their new share.
     if (!this.#announced) kernel.bus.publish('shards', 'joined');
     this.#announced = true;
@@ -125,14 +129,34 @@ export class ShardKeeper {
     const still = new Map(held.map(({ shard, epoch }) => [shard, epoch]));
     this.#drop(this.#fences().filter((fence) => still.get(fence.shard) !== fence.epoch));
     if (this.#draining) return this.#tickMs;
-    const share = fairShare(workers);
-    if (this.#held.size > share) await this.#giveAway(this.#held.size - share);
-    if (this.#held.size < share) {
-      const askedAt = performance.now();
-      const claimed = await claimShards(kernel, { workerId, ttlMs, limit: share - this.#held.size });
-      this.#adopt(claimed, askedAt);
-    }
-    return this.#tickMs;
+    const share = fairShare(shards, workers);
+    const mine = shards.filter(({ shard }) => this.#held.has(shard));
+    const surplus = surplusOf(mine, share);
+    await this.#giveAway(surplus);
+    const load = loadOf(mine.filter((shard) => !surplus.includes(shard)));
+    const isComplete = await this.#claim(shards, {
+      numbers: share.numbers - load.numbers,
+      idle: share.idle - load.idle,
+    });
+    return isComplete ? this.#nextLook(shards) : 50 + Math.random() * 100;
+  }
+
+  /** False when somebody else was quicker, and there may be more to take. */
+  async #claim(all: Renewal['shards'], room: Load): Promise<boolean> {
+    const { kernel, workerId, ttlMs } = this.#options;
+    const free = all.filter(({ shard, leaseMs }) => leaseMs === 0 && !this.#held.has(shard));
+    const wanted = wantedOf(free, room);
+    if (wanted.length === 0) return true;
+    const askedAt = performance.now();
+    const claimed = await claimShards(kernel, { workerId, ttlMs, shards: wanted.map(({ shard }) => shard) });
+    this.#adopt(claimed, askedAt);
+    return claimed.length === wanted.length;
+  }
+
+  /** The next tick, or just after a lease runs out that its owner did not renew in time: that owner is gone. */
+  #nextLook(all: Renewal['shards']): number {
+    const endings = all.flatMap(({ shard, leaseMs }) => (leaseMs > 0 && !this.#held.has(shard) ? [leaseMs] : []));
+    return Math.min(this.#tickMs, Math.min(...endings) + 10 + Math.random() * 40);
   }
 
   /** New shards become ours; known ones get a later deadline, counted from before the question was sent. */
@@ -164,10 +188,11 @@ export class ShardKeeper {
     this.#options.lost(fences);
   }
 
-  async #giveAway(count: number): Promise<void> {
-    const { kernel, workerId, isBusy, vacate } = this.#options;
-    const idleFirst = this.#fences().sort((a, b) => Number(isBusy(a.shard)) - Number(isBusy(b.shard)));
-    const leaving = idleFirst.slice(0, count);
+  async #giveAway(surplus: readonly ShardLoad[]): Promise<void> {
+    if (surplus.length === 0) return;
+    const { kernel, workerId, vacate } = this.#options;
+    const shards = new Set(surplus.map(({ shard }) => shard));
+    const leaving = this.#fences().filter(({ shard }) => shards.has(shard));
     await vacate(leaving);
     for (const { shard } of leaving) this.#held.delete(shard);
     await releaseShards(kernel, { workerId, shards: leaving });

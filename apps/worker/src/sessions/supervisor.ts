@@ -59,7 +59,6 @@ export class Supervisor {
       },
       lost: (fences) => this.#abandon(fences),
       vacate: (fences) => this.#vacate(fences),
-      isBusy: (shard) => [...this.#runners.values()].some((runner) => runner.fence.shard === shard),
     });
   }
 

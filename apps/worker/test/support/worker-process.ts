@@ -4,6 +4,7 @@ import { waitFor } from '@tiktickets/testkit';
 import type { Installation } from './company.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const fakeMain = fileURLToPath(new URL('./fake-worker.ts', import.meta.url));
 
 export interface WorkerProcess {
   pid: number;
@@ -34,8 +35,20 @@ export async function spawnWorker(
   return child;
 }
 
-export function launch(env: Record<string, string>): WorkerProcess & { exited(): boolean } {
-  const child: ChildProcess = spawn(process.execPath, [main], {
+/** A real worker process whose sessions have no network: they cost nothing, so that there can be many. */
+export async function spawnFakeWorker(
+  { databaseUrl, appSecret }: Pick<Installation, 'databaseUrl' | 'appSecret'>,
+  leaseTtlMs: number,
+): Promise<WorkerProcess> {
+  const env = { DATABASE_URL: databaseUrl, APP_SECRET: appSecret, LEASE_TTL_MS: String(leaseTtlMs) };
+  const child = launch(env, fakeMain);
+  await waitFor(() => child.log().includes('worker is ready') || child.exited(), { timeoutMs: 30_000 });
+  if (child.exited()) throw new Error(`the worker ended: ${child.log()}`);
+  return child;
+}
+
+export function launch(env: Record<string, string>, script = main): WorkerProcess & { exited(): boolean } {
+  const child: ChildProcess = spawn(process.execPath, [script], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,6 +3,7 @@ export { checkRecipient } from './check-recipient.ts';
 export { connectChannel } from './connect-channel.ts';
 export { createChannel } from './create-channel.ts';
 export { disconnectChannel } from './disconnect-channel.ts';
+export { fairShare, type Load, loadOf, type ShardLoad, surplusOf, wantedOf } from './fair-share.ts';
 export { type Fence, Fenced } from './fence.ts';
 export { listChannels } from './list-channels.ts';
 export { logoutChannel } from './logout-channel.ts';
@@ -12,5 +13,5 @@ export { type KnownRecipient, knownRecipient, recordRecipient } from './recipien
 export { reportCaughtUp, reportLoggedOut, reportPhase } from './report-phase.ts';
 export { channelViews } from './repository.ts';
 export { isRestricted, type RestrictionKind, signalOf } from './restriction-rules.ts';
-export { type Desired, fairShare, isFinal, type PhaseReport, shardCount, shardOf } from './rules.ts';
-export { claimShards, forgetWorker, type HeldShard, releaseShards, renewShards } from './shards.ts';
+export { type Desired, isFinal, type PhaseReport, shardCount, shardOf } from './rules.ts';
+export { claimShards, forgetWorker, type HeldShard, type Renewal, releaseShards, renewShards } from './shards.ts';

@@ -7,9 +7,6 @@ export const shardCount = 64;
 export const shardOf = (channelId: string): number =>
   createHash('sha256').update(channelId).digest().readUInt32BE(0) % shardCount;
 
-/** How many shards one of `workers` should hold. */
-export const fairShare = (workers: number): number => Math.ceil(shardCount / Math.max(1, workers));
-
 export type Desired = 'on' | 'off' | 'logout';
 
 /** What its session reports of a channel. `reason` is a stable machine code. */

@@ -3,7 +3,7 @@ import { messageId, newId } from '@tiktickets/db';
 import { cloneDatabase } from '@tiktickets/testkit';
 import pino from 'pino';
 import postgres, { type Sql } from 'postgres';
-import { claimShards, type Fence, renewShards, shardOf } from '../../src/channels/index.ts';
+import { claimShards, type Fence, renewShards, shardCount, shardOf } from '../../src/channels/index.ts';
 import { type Context, channelContext, createKernel, type Kernel } from '../../src/kernel/index.ts';
 
 export interface World extends AsyncDisposable {
@@ -112,7 +112,8 @@ export async function own(
   const shard = shardOf(channelId);
   await world.owner`update session_shards set lease_until = '-infinity' where shard = ${shard}`;
   await renewShards(world.kernel, { workerId, ttlMs, draining: false });
-  const claimed = await claimShards(world.kernel, { workerId, ttlMs, limit: 64 });
+  const everyShard = Array.from({ length: shardCount }, (_, shard) => shard);
+  const claimed = await claimShards(world.kernel, { workerId, ttlMs, shards: everyShard });
   const mine = claimed.find((held) => held.shard === shard);
   if (!mine) throw new Error('the shard could not be taken');
   return { ...mine, owner: workerId };

@@ -6,9 +6,12 @@ import {
   claimShards,
   fairShare,
   forgetWorker,
+  loadOf,
   releaseShards,
   renewShards,
   shardCount,
+  surplusOf,
+  wantedOf,
 } from '../../src/channels/index.ts';
 import { openWorld, own, type World } from './fixture.ts';
 
@@ -25,13 +28,20 @@ const ttlMs = 60_000;
 
 /** What one worker does at every tick, without timers. */
 async function tick(workerId: string): Promise<number> {
-  const { held, workers } = await renewShards(world.kernel, { workerId, ttlMs, draining: false });
-  const share = fairShare(workers);
-  if (held.length > share) await releaseShards(world.kernel, { workerId, shards: held.slice(share) });
-  const claimed =
-    held.length < share ? await claimShards(world.kernel, { workerId, ttlMs, limit: share - held.length }) : [];
-  return Math.min(held.length, share) + claimed.length;
+  const { held, workers, shards } = await renewShards(world.kernel, { workerId, ttlMs, draining: false });
+  const share = fairShare(shards, workers);
+  const mine = shards.filter(({ shard }) => held.some((one) => one.shard === shard));
+  const surplus = surplusOf(mine, share);
+  const leaving = held.filter(({ shard }) => surplus.some((one) => one.shard === shard));
+  await releaseShards(world.kernel, { workerId, shards: leaving });
+  const load = loadOf(mine.filter((shard) => !surplus.includes(shard)));
+  const room = { numbers: share.numbers - load.numbers, idle: share.idle - load.idle };
+  const free = shards.filter(({ leaseMs }) => leaseMs === 0);
+  const wanted = wantedOf(free, room).map(({ shard }) => shard);
+  const claimed = await claimShards(world.kernel, { workerId, ttlMs, shards: wanted });
+  return held.length - leaving.length + claimed.length;
 }
+const everything = Array.from({ length: shardCount }, (_, shard) => shard);
 
 describe('leases', () => {
   it('spreads the shards evenly over the workers that live', async () => {
@@ -46,18 +56,18 @@ describe('leases', () => {
 
   it('gives every takeover a new epoch and a renewal none', async () => {
     const first = randomUUID();
-    const [taken] = await claimShards(world.kernel, { workerId: first, ttlMs, limit: 1 });
+    const [taken] = await claimShards(world.kernel, { workerId: first, ttlMs, shards: [0] });
     const { held } = await renewShards(world.kernel, { workerId: first, ttlMs, draining: false });
     expect(held).toEqual([taken]);
     await releaseShards(world.kernel, { workerId: first, shards: held });
-    const again = await claimShards(world.kernel, { workerId: randomUUID(), ttlMs, limit: shardCount });
+    const again = await claimShards(world.kernel, { workerId: randomUUID(), ttlMs, shards: everything });
     const same = again.find((shard) => shard.shard === taken?.shard);
     expect(same?.epoch).toBe((taken?.epoch ?? 0) + 1);
   });
 
   it('never hands one shard to two who claim at the same instant', async () => {
     const claims = await Promise.all(
-      Array.from({ length: 6 }, () => claimShards(world.kernel, { workerId: randomUUID(), ttlMs, limit: shardCount })),
+      Array.from({ length: 6 }, () => claimShards(world.kernel, { workerId: randomUUID(), ttlMs, shards: everything })),
     );
     const shards = claims.flat().map((held) => held.shard);
     expect(new Set(shards).size).toBe(shards.length);
@@ -66,7 +76,7 @@ describe('leases', () => {
 
   it('does not renew what ran out, nor count the dead and the draining', async () => {
     const late = randomUUID();
-    await claimShards(world.kernel, { workerId: late, ttlMs, limit: 3 });
+    await claimShards(world.kernel, { workerId: late, ttlMs, shards: [0, 1, 2] });
     await world.owner`update session_shards set lease_until = now() - interval '1 ms' where owner = ${late}`;
     expect((await renewShards(world.kernel, { workerId: late, ttlMs, draining: false })).held).toEqual([]);
     await renewShards(world.kernel, { workerId: randomUUID(), ttlMs, draining: true });
@@ -78,11 +88,11 @@ describe('leases', () => {
 
   it('releases only what is still its own', async () => {
     const old = randomUUID();
-    const [held] = await claimShards(world.kernel, { workerId: old, ttlMs, limit: 1 });
+    const [held] = await claimShards(world.kernel, { workerId: old, ttlMs, shards: [0] });
     if (!held) throw new Error('nothing was claimed');
     await world.owner`update session_shards set lease_until = '-infinity' where shard = ${held.shard}`;
     const next = randomUUID();
-    await claimShards(world.kernel, { workerId: next, ttlMs, limit: shardCount });
+    await claimShards(world.kernel, { workerId: next, ttlMs, shards: everything });
     await releaseShards(world.kernel, { workerId: old, shards: [held] });
     const [row] = await world.owner<{ owner: string }[]>`select owner from session_shards where shard = ${held.shard}`;
     expect(row?.owner).toBe(next);
