@@ -1,6 +1,7 @@
 import { type Permission, rolePermissions } from '@tiktickets/core/contracts';
 import { channelContext, type UserContext } from '@tiktickets/core/kernel';
 import { ingestBatch, pageMessages } from '@tiktickets/core/messages';
+import { createQuickReply } from '@tiktickets/core/quick-replies';
 import { type Company, createCompany, type Harness, inboundText, openHarness } from '@tiktickets/core/testing';
 import { listTickets } from '@tiktickets/core/tickets';
 import { TRPCError } from '@trpc/server';
@@ -65,6 +66,7 @@ beforeAll(async () => {
   const [ticket] = (await listTickets(admin, { tab: 'pending' })).items;
   const id = ticket?.id ?? '';
   const [message] = (await pageMessages(admin, { ticketId: id })).items;
+  const reply = await createQuickReply(admin, { scope: 'company', shortcut: 'ola', body: 'Olá!' });
   const ofTicket = { id };
   const ofChannel = { id: company.channelId };
   inputs = {
@@ -75,6 +77,7 @@ beforeAll(async () => {
     'channels.create': { name: 'Outra', queueId: company.queues.support },
     'contacts.get': { id: ticket?.contact.id },
     'demo.scan': { channelId: company.channelId },
+    'messages.note': { ticketId: id, clientId: 'note-0001', body: 'oi' },
     'messages.page': { ticketId: id },
     'messages.delete': { id: message?.id },
     'messages.discard': { id: message?.id },
@@ -84,6 +87,10 @@ beforeAll(async () => {
     'messages.retry': { id: message?.id },
     'messages.send': { ticketId: id, clientId: 'client-0001', body: 'oi' },
     'messages.typing': { ticketId: id, active: true },
+    'quickReplies.create': { scope: 'queue', queueId: company.queues.billing, shortcut: 'oi', body: 'Oi!' },
+    'quickReplies.delete': { id: reply.id },
+    'quickReplies.update': { id: reply.id, scope: 'company', shortcut: 'oi', body: 'Oi!' },
+    'quickReplies.use': { id: reply.id },
     'tickets.accept': ofTicket,
     'tickets.attendances': ofTicket,
     'tickets.close': ofTicket,
@@ -92,6 +99,7 @@ beforeAll(async () => {
     'tickets.markRead': ofTicket,
     'tickets.reopen': ofTicket,
     'tickets.return': ofTicket,
+    'tickets.transfer': { id, queueId: company.queues.billing },
   };
 });
 afterAll(() => harness[Symbol.asyncDispose]());
@@ -103,6 +111,8 @@ const withoutRow: Record<string, unknown> = {
   'demo.read': { phone: '5511900000000' },
   'demo.send': { phone: '5511900000000', text: 'oi' },
   'demo.typing': { phone: '5511900000000', active: true },
+  'quickReplies.list': undefined,
+  'team.colleagues': undefined,
   'team.queues': undefined,
   'tickets.counts': undefined,
   'tickets.list': { tab: 'pending' },

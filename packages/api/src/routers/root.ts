@@ -5,6 +5,7 @@ import { demoRouter } from './demo.ts';
 import { liveRouter } from './live.ts';
 import { meRouter } from './me.ts';
 import { messagesRouter } from './messages.ts';
+import { quickRepliesRouter } from './quick-replies.ts';
 import { setupRouter } from './setup.ts';
 import { teamRouter } from './team.ts';
 import { ticketsRouter } from './tickets.ts';
@@ -16,6 +17,7 @@ export const appRouter = router({
   live: liveRouter,
   me: meRouter,
   messages: messagesRouter,
+  quickReplies: quickRepliesRouter,
   setup: setupRouter,
   team: teamRouter,
   tickets: ticketsRouter,

@@ -17,6 +17,8 @@ export const permissions = [
   'message:read',
   'message:send',
   'message:note',
+  'quick-reply:use',
+  'quick-reply:manage',
   'contact:read',
   'channel:read',
   'channel:manage',
@@ -35,10 +37,11 @@ const agent: readonly Permission[] = [
   'message:read',
   'message:send',
   'message:note',
+  'quick-reply:use',
   'contact:read',
   'demo:use',
 ];
-const supervisor: readonly Permission[] = [...agent, 'ticket:read-unqueued'];
+const supervisor: readonly Permission[] = [...agent, 'ticket:read-unqueued', 'quick-reply:manage'];
 const admin: readonly Permission[] = [...supervisor, 'ticket:read-all', 'channel:read', 'channel:manage'];
 
 export const rolePermissions: Record<Role, readonly Permission[]> = { agent, supervisor, admin };
