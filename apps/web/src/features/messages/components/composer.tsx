@@ -10,6 +10,7 @@ import { IconButton } from '@/ui/icon-button.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
 import { filesOf, useAttach } from '../hooks/use-attach.ts';
 import { useComposer } from '../hooks/use-composer.ts';
+import { useSlash } from '../hooks/use-slash.ts';
 import { maxTextLength, type TextProblem } from '../text-problem.ts';
 import { AttachButton } from './attach-button.tsx';
 import { ComposerModes } from './composer-modes.tsx';
@@ -18,6 +19,10 @@ import { EmojiButton } from './emoji-button.tsx';
 const AttachmentTray = dynamic(() => import('./attachment-tray.tsx').then((module) => module.AttachmentTray), {
   ssr: false,
 });
+const QuickReplyMenu = dynamic(
+  () => import('@/features/quick-replies/index.ts').then((module) => module.QuickReplyMenu),
+  { ssr: false },
+);
 const QuoteBar = dynamic(() => import('./quote-bar.tsx').then((module) => module.QuoteBar), { ssr: false });
 
 /** Where the answer is written. Give it the ticket's id as key. */
@@ -26,6 +31,7 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
   const { text, change, send, canSend, problem, files, answered, stopReply } = useComposer(ticketId);
   const attach = useAttach(ticketId);
   const area = useRef<HTMLTextAreaElement>(null);
+  const { slash, watch, put, dismiss } = useSlash(area, change);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape') {
@@ -59,10 +65,13 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
       <ComposerModes ticketId={ticketId}>
         <div
           className={cn(
-            'rounded-[10px] border bg-bg px-[11px] pt-2 pb-1.5 transition-shadow duration-100 focus-within:border-accent focus-within:ring-3 focus-within:ring-accent-soft',
+            'relative rounded-[10px] border bg-bg px-[11px] pt-2 pb-1.5 transition-shadow duration-100 focus-within:border-accent focus-within:ring-3 focus-within:ring-accent-soft',
             problem && 'border-danger focus-within:border-danger focus-within:ring-danger-soft',
           )}
         >
+          {slash && (
+            <QuickReplyMenu area={area} onClose={dismiss} onPick={put} query={slash.query} ticketId={ticketId} />
+          )}
           {answered && <QuoteBar contactName={contactName} message={answered} onRemove={stopReply} />}
           {files.length > 0 && <AttachmentTray files={files} ticketId={ticketId} />}
           <textarea
@@ -74,7 +83,11 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
             data-composer
             dir="auto"
             enterKeyHint="send"
-            onChange={(event) => change(event.target.value)}
+            onChange={(event) => {
+              change(event.target.value);
+              watch();
+            }}
+            onSelect={watch}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
             placeholder={t('placeholder', { name: contactName })}

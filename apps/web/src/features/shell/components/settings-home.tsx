@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronRight, Link2, Smartphone } from 'lucide-react';
+import { ChevronRight, Link2, Smartphone, Zap } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -36,6 +36,14 @@ export function SettingsHome() {
                 icon={<Link2 size={18} />}
                 note={t('settings.channelsText')}
                 title={t('settings.channels')}
+              />
+            )}
+            {allowed('quick-reply:use') && (
+              <Entry
+                href="/settings/quick-replies"
+                icon={<Zap size={18} />}
+                note={t('settings.quickRepliesText')}
+                title={t('settings.quickReplies')}
               />
             )}
             {me.demo && (
