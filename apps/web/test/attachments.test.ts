@@ -216,7 +216,7 @@ describe('files in the outbox', () => {
   });
 
   test('are shown as what they are, with what they answer', () => {
-    const quoted = { messageId: 'q', kind: 'text' as const, preview: 'oi', isOurs: false };
+    const quoted = { messageId: 'q', kind: 'text' as const, preview: 'oi', isOurs: false, author: null };
     const entry: OutboxEntry = {
       ...fileEntry(1),
       body: '',
@@ -240,5 +240,6 @@ test('what can be answered, and how the answer shows it', () => {
     kind: 'text',
     preview: 'a'.repeat(200),
     isOurs: true,
+    author: null,
   });
 });

@@ -95,6 +95,7 @@ beforeAll(async () => {
     'tickets.attendances': ofTicket,
     'tickets.close': ofTicket,
     'tickets.get': ofTicket,
+    'tickets.group': ofTicket,
     'tickets.log': ofTicket,
     'tickets.markRead': ofTicket,
     'tickets.reopen': ofTicket,

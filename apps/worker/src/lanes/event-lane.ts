@@ -1,9 +1,10 @@
 import { reportCaughtUp, reportPhase, reportRestriction, reportSignal } from '@tiktickets/core/channels';
 import { linkIdentity } from '@tiktickets/core/contacts';
+import { applyMemberReceipt, type MemberReceipt, recordGroup } from '@tiktickets/core/groups';
 import { toAppError } from '@tiktickets/core/kernel';
 import { applyReceipt } from '@tiktickets/core/messages';
 import { refuseMessage } from '@tiktickets/core/outbox';
-import type { PhaseChange, ReceiptState } from '@tiktickets/wbot/contract';
+import type { GroupInfo, PersonReference, PhaseChange, ReceiptState } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
@@ -11,6 +12,14 @@ export type SessionEvent =
   | { kind: 'phase'; change: PhaseChange }
   | { kind: 'receipt'; state: ReceiptState; remoteIds: readonly string[] }
   | { kind: 'restricted'; report: { code: string; untilMs: number | null } }
+  | {
+      kind: 'member-receipt';
+      state: MemberReceipt['state'];
+      remoteIds: readonly string[];
+      atMs: number;
+      participant: PersonReference;
+    }
+  | { kind: 'group'; group: GroupInfo }
   | { kind: 'refused'; remoteId: string; code: string }
   | { kind: 'identity'; phone: string; lid: string }
   | { kind: 'caught-up'; atMs: number };
@@ -90,6 +99,10 @@ export class EventLane {
         return;
       case 'restricted':
         return await reportRestriction(ctx, { channelId, report: event.report });
+      case 'member-receipt':
+        return await applyMemberReceipt(ctx, { channelId, ...event });
+      case 'group':
+        return await recordGroup(ctx, { channelId, group: event.group });
       case 'refused':
         await refuseMessage(ctx, { channelId, remoteId: event.remoteId, code: event.code });
         return;

@@ -17,6 +17,12 @@ const batchSize = 100;
 const isAboutAnother = ({ details, targetRemoteId }: InboundMessage): boolean =>
   targetRemoteId != null && (details?.kind === 'poll-vote' || details?.kind === 'call');
 
+/** Told of what other lanes have to do for what arrived. */
+export interface Arrived {
+  files(): void;
+  groups(): void;
+}
+
 /**
  * Ingests what a channel's journal holds: one batch in flight, each taking all that waits. The journal is the truth,
  * so after any trouble the lane simply looks again.
@@ -24,16 +30,16 @@ const isAboutAnother = ({ details, targetRemoteId }: InboundMessage): boolean =>
 export class InboundLane {
   readonly #host: LaneHost;
   readonly #driver: ChannelDriver;
-  readonly #filesArrived: () => void;
+  readonly #arrived: Arrived;
   readonly #loop: WakeLoop;
   /** Not journaled: if they are lost, the provider sends the real content again. */
   readonly #undecryptable: InboundMessage[] = [];
   /** What concerns messages and people that may still be in the journal. */
   readonly #notes: (() => Promise<void>)[] = [];
 
-  constructor(host: LaneHost, driver: ChannelDriver, filesArrived: () => void) {
+  constructor(host: LaneHost, driver: ChannelDriver, arrived: Arrived) {
     this.#host = host;
-    this.#filesArrived = filesArrived;
+    this.#arrived = arrived;
     this.#driver = driver;
     this.#loop = new WakeLoop({ work: () => this.#pass(), failed: laneFailed(host, 'inbound') });
   }
@@ -72,7 +78,8 @@ export class InboundLane {
     }
     if (empty.length > 0) await skipJournal(ctx, empty);
     if (arrivals.length > 0) await ingestBatch(ctx, { channelId, messages: arrivals });
-    if (arrivals.some((arrival) => arrival.inbound.media)) this.#filesArrived();
+    if (arrivals.some((arrival) => arrival.inbound.media)) this.#arrived.files();
+    if (arrivals.some((arrival) => arrival.inbound.isGroup)) this.#arrived.groups();
     await this.#placeholders();
     for (const vote of about) await this.#apply(vote);
     const pollIds = arrivals.flatMap(({ inbound }) => (inbound.details?.kind === 'poll' ? [inbound.remoteId] : []));

@@ -32,7 +32,9 @@ export class ReadReceiptLane {
     const due = await dueReadReceipts(ctx, { channelId, limit: batchSize });
     if (due.length === 0) return null;
     try {
-      await session.markRead(due.map(({ remoteChat, remoteId }) => ({ remoteChat, remoteId, participant: null })));
+      await session.markRead(
+        due.map(({ remoteChat, remoteId, participant }) => ({ remoteChat, remoteId, participant })),
+      );
     } catch (error) {
       if (!(error instanceof SendError)) throw error;
       ctx.kernel.logger.warn({ channelId, code: error.code, count: due.length }, 'read receipts were not given');

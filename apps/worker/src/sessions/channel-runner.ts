@@ -10,6 +10,7 @@ import {
 import { channelContext, type Kernel } from '@tiktickets/core/kernel';
 import type { ChannelDriver, ChannelSession, ConnectGate, PhaseChange, SessionPorts } from '@tiktickets/wbot/contract';
 import { EventLane } from '../lanes/event-lane.ts';
+import { GroupLane } from '../lanes/group-lane.ts';
 import { HistoryLane } from '../lanes/history-lane.ts';
 import { InboundLane } from '../lanes/inbound-lane.ts';
 import { type LaneHost, laneFailed } from '../lanes/lane-host.ts';
@@ -45,6 +46,7 @@ export class ChannelRunner {
   readonly #receipts: ReadReceiptLane;
   readonly #media: MediaLane;
   readonly #history: HistoryLane;
+  readonly #groups: GroupLane;
   readonly #transitions: WakeLoop;
   #session: ChannelSession | null = null;
   #desired: Desired = 'off';
@@ -64,7 +66,11 @@ export class ChannelRunner {
     const session = () => this.#session;
     this.#events = new EventLane(this.#host);
     this.#media = new MediaLane(this.#host, session);
-    this.#inbound = new InboundLane(this.#host, driver, () => this.#media.wake());
+    this.#groups = new GroupLane(this.#host, session);
+    this.#inbound = new InboundLane(this.#host, driver, {
+      files: () => this.#media.wake(),
+      groups: () => this.#groups.wake(),
+    });
     this.#outbound = new OutboundLane(this.#host, session);
     this.#receipts = new ReadReceiptLane(this.#host, session);
     this.#history = new HistoryLane(this.#host, session, () => this.#media.wake());
@@ -120,6 +126,7 @@ export class ChannelRunner {
       this.#receipts.stop(left()),
       this.#media.stop(left()),
       this.#history.stop(left()),
+      this.#groups.stop(left()),
       this.#transitions.stop(left()),
     ]);
     await within(left(), this.#close());
@@ -134,6 +141,7 @@ export class ChannelRunner {
       this.#receipts,
       this.#media,
       this.#history,
+      this.#groups,
       this.#transitions,
       this.#events,
       this.#inbound,
@@ -149,6 +157,7 @@ export class ChannelRunner {
       this.#receipts.wake();
       this.#media.wake();
       this.#history.wake();
+      this.#groups.wake();
     }
     if (isFinal({ state: change.phase, reason: change.reason })) {
       this.#ended = true;

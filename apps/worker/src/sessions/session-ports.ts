@@ -55,8 +55,12 @@ export function sessionPorts({ host, gate, events, inbound, history, phaseChange
         // Traffic between the number's own devices is for nobody's eyes, and repeated after every drop.
         if (!isOwnChat(message, account)) inbound.showUndecryptable(message);
       },
-      receipt: async ({ remoteIds, state }) => events.push({ kind: 'receipt', remoteIds, state }),
       restricted: async (report) => events.push({ kind: 'restricted', report }),
+      receipt: async ({ remoteIds, state, atMs, participant }) => {
+        if (!participant || state === 'sent') return events.push({ kind: 'receipt', remoteIds, state });
+        events.push({ kind: 'member-receipt', remoteIds, state, atMs, participant });
+      },
+      group: async (group) => events.push({ kind: 'group', group }),
       refused: async ({ remoteId, code }) => events.push({ kind: 'refused', remoteId, code }),
       outgoing: ({ remoteId, content }) => keepOutgoing(ctx, { channelId, remoteId, content }),
       typing: ({ phone, lid, active }) => contactTyping(ctx, { channelId, phone, lid, active }),

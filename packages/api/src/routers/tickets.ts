@@ -1,4 +1,5 @@
 import { closeTicketInput, listTicketsInput, ticketIdInput, transferTicketInput } from '@tiktickets/core/contracts';
+import { getGroup } from '@tiktickets/core/groups';
 import {
   acceptTicket,
   closeTicket,
@@ -22,6 +23,9 @@ export const ticketsRouter = router({
   get: can('ticket:read')
     .input(ticketIdInput)
     .query(({ ctx, input }) => getTicket(ctx.user, input)),
+  group: can('contact:read')
+    .input(ticketIdInput)
+    .query(({ ctx, input }) => getGroup(ctx.user, input)),
   log: can('ticket:read')
     .input(ticketIdInput)
     .query(({ ctx, input }) => listTicketLog(ctx.user, input)),

@@ -1,5 +1,5 @@
 export { getContact } from './get-contact.ts';
 export { lockIdentities } from './identity-lock.ts';
 export { linkIdentity, release } from './link-identity.ts';
-export { mergeContacts } from './merge-contacts.ts';
+export { changingIdentities, mergeContacts } from './merge-contacts.ts';
 export * from './rules.ts';

@@ -2,6 +2,7 @@ export * from './channels.ts';
 export * from './contacts.ts';
 export * from './demo.ts';
 export * from './errors.ts';
+export * from './groups.ts';
 export * from './ids.ts';
 export * from './live.ts';
 export * from './media.ts';

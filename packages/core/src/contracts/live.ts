@@ -6,10 +6,10 @@ import type { TicketView } from './tickets.ts';
 
 export const liveInput = z.object({ cursor: cursorSchema.nullish() });
 
-/** One changed entity as this viewer may see it. `ticket-gone`: it left the viewer's sight. */
+/** One changed entity as this viewer may see it. `ticket-gone`: it left the viewer's sight, or went into another ticket. */
 export type LiveItem =
   | { type: 'ticket'; ticket: TicketView }
-  | { type: 'ticket-gone'; ticketId: string }
+  | { type: 'ticket-gone'; ticketId: string; mergedInto?: string }
   | { type: 'message'; message: MessageView }
   /** It was discarded. */
   | { type: 'message-gone'; ticketId: string; messageId: string }

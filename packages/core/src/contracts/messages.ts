@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedPersonSchema } from './groups.ts';
 import { cursorSchema, idSchema, instantSchema } from './ids.ts';
 import { mediaViewSchema } from './media.ts';
 import { messageDetailsSchema } from './message-details.ts';
@@ -70,6 +71,10 @@ export const messageViewSchema = z.object({
     .nullable(),
   /** Set when a colleague wrote it here; null when it came from the customer or the paired phone. */
   author: z.object({ id: idSchema, name: z.string() }).nullable(),
+  /** In a group, the member who wrote it. */
+  sender: z.object({ id: idSchema, name: z.string(), phone: z.string().nullable() }).nullable(),
+  /** Whom the body names by `@` and an address, or a notice is about. */
+  people: z.array(namedPersonSchema),
   /** Written on the paired phone, not here. */
   fromPhone: z.boolean(),
   attendanceNumber: z.number().int().nullable(),
@@ -83,6 +88,8 @@ export const messageViewSchema = z.object({
       kind: messageKindSchema,
       preview: z.string().nullable(),
       isOurs: z.boolean(),
+      /** Whose message it is, if not ours. */
+      author: z.object({ id: idSchema.nullable(), name: z.string() }).nullable(),
     })
     .nullable(),
   reactions: z.array(z.object({ emoji: z.string(), count: z.number().int(), isOurs: z.boolean() })),
@@ -173,6 +180,11 @@ export const sendMessageInput = z
     mediaId: idSchema.nullish(),
     /** The message of this ticket that is answered. */
     quotedId: idSchema.nullish(),
+    /** In a group, members that the body names by `@` and their address. */
+    mentions: z
+      .array(z.string().regex(/^\d{1,20}$/))
+      .max(100)
+      .optional(),
     /** A place, contact cards or a poll, instead of a text. */
     details: outgoingDetailsSchema.nullish(),
     /** The newest message that the sender had seen. What a colleague wrote after it refuses the send as `stale`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roomSchema } from './groups.ts';
 import { cursorSchema, idSchema, instantSchema } from './ids.ts';
 import { deliveryStateSchema, directionSchema, messageKindSchema } from './messages.ts';
 import { lineSchema } from './text.ts';
@@ -18,6 +19,8 @@ export const ticketViewSchema = z.object({
   number: z.number().int(),
   state: ticketStateSchema,
   isGroup: z.boolean(),
+  /** Only of a room. */
+  group: roomSchema.nullable(),
   contact: z.object({ id: idSchema, name: z.string(), phone: z.string().nullable() }),
   channel: z.object({ id: idSchema, name: z.string(), kind: z.literal('whatsapp') }),
   queue: z.object({ id: idSchema, name: z.string(), color: z.string() }).nullable(),

@@ -14,6 +14,7 @@ interface Row {
   remote_chat: string;
   remote_id: string;
   from_me: boolean;
+  participant: string | null;
   reference: MediaReference | string;
 }
 
@@ -21,7 +22,7 @@ interface Row {
 export async function dueMedia(ctx: Context, input: { channelId: string; limit: number }): Promise<DueMedia[]> {
   const rows = await read(ctx, (scope) =>
     scope.query<Row>(
-      `select f.id, f.attempts, m.remote_chat, m.remote_id, m.from_me, f.reference
+      `select f.id, f.attempts, m.remote_chat, m.remote_id, m.from_me, m.participant, f.reference
        from media f join messages m on m.tenant_id = f.tenant_id and m.id = f.message_id
        where f.channel_id = $1::uuid and f.state = 'due' and f.reference is not null and (f.next_at is null or f.next_at <= now())
        order by m.is_history, f.id desc limit $2`,
@@ -31,7 +32,7 @@ export async function dueMedia(ctx: Context, input: { channelId: string; limit: 
   return rows.map((row) => ({
     mediaId: row.id,
     attempts: row.attempts,
-    key: { remoteChat: row.remote_chat, remoteId: row.remote_id, fromMe: row.from_me, participant: null },
+    key: { remoteChat: row.remote_chat, remoteId: row.remote_id, fromMe: row.from_me, participant: row.participant },
     reference: typeof row.reference === 'string' ? JSON.parse(row.reference) : row.reference,
   }));
 }

@@ -12,6 +12,7 @@ export interface NewOutgoing {
   details?: object | null;
   quoted?: object | null;
   isForwarded?: boolean;
+  mentions?: object | null;
   /** What the ticket list shows of it, when that is not its text. */
   preview?: string | null;
 }
@@ -36,9 +37,9 @@ export async function enqueue(
          where id = $1::uuid returning outbound_seq
        )
        insert into messages (tenant_id, id, ticket_id, attendance_id, channel_id, direction, kind, body, remote_chat,
-                             remote_id, from_me, client_id, user_id, state, state_at, seq, sent_at, quoted, details, is_forwarded)
+                             remote_id, from_me, client_id, user_id, state, state_at, seq, sent_at, quoted, details, is_forwarded, mentions)
        select app_tenant(), $2::uuid, $1::uuid, $3::uuid, $4::uuid, 'out', $11, $14, $7, $8, true, $9, $10::uuid, 'queued', now(), outbound_seq,
-              $6::timestamptz, $12::jsonb, $13::jsonb, $15::bool
+              $6::timestamptz, $12::jsonb, $13::jsonb, $15::bool, $16::jsonb
        from seq`,
       [
         ticket.id,
@@ -56,6 +57,7 @@ export async function enqueue(
         message.details ? JSON.stringify(message.details) : null,
         message.body,
         message.isForwarded ?? false,
+        message.mentions ? JSON.stringify(message.mentions) : null,
       ],
     ),
     scope.query('update attendances set first_response_at = $2 where id = $1::uuid and first_response_at is null', [

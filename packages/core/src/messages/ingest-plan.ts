@@ -177,7 +177,7 @@ class Planner {
   addMessage(arrival: Arrival, { id, sentAt }: { id: string; sentAt: string }): void {
     const { inbound } = arrival;
     const room = roomOf(inbound);
-    const author = room && authorIds(inbound).length === 0 ? null : this.#contactOf(arrival);
+    const author = this.#authorOf(arrival);
     const ticket = this.#ticketOf(
       room ? this.#roomContact(room, inbound.groupSubject ?? null) : (author ?? ''),
       arrival,
@@ -187,6 +187,16 @@ class Planner {
     this.#seen.set(key, inbound.remoteChat);
     const body = storableText(inbound.body);
     this.plan.messages.push({ id, ticketId: ticket.id, authorContactId: room && author, arrival, body, sentAt });
+  }
+
+  /** In a group, people become contacts when they write, and not by what is told of them. */
+  #authorOf(arrival: Arrival): string | null {
+    const { inbound } = arrival;
+    if (!inbound.isGroup) return this.#contactOf(arrival);
+    const ids = this.#pairs.complete(authorIds(inbound));
+    if (ids.length === 0) return null;
+    if (isNotice(inbound)) return resolveIdentities(ids, (id) => this.#owners.get(identityKey(id))).contactId;
+    return this.#contactOf(arrival);
   }
 
   /** The person of a message: known by any of their ids, or new. Ids that we did not have are added. */

@@ -22,3 +22,14 @@ export function openRooms(scope: Scope, { channelId, messages, tickets }: Plan):
     ],
   );
 }
+
+/** A new room whose subject the provider told before. */
+export function nameRooms(scope: Scope, { channelId, tickets }: Plan): Promise<unknown> {
+  const fresh = tickets.filter((ticket) => ticket.isGroup && ticket.isNew);
+  if (fresh.length === 0) return Promise.resolve();
+  return scope.query(
+    `update contacts c set name = g.subject, name_source = 'provider' from groups g, unnest($2::uuid[], $3::text[]) as w (contact_id, remote_chat)
+     where c.id = w.contact_id and g.channel_id = $1::uuid and g.remote_chat = w.remote_chat and g.subject is not null and c.name_source <> 'person'`,
+    [channelId, fresh.map((ticket) => ticket.contactId), fresh.map((ticket) => ticket.remoteChat)],
+  );
+}

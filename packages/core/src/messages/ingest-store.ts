@@ -6,7 +6,7 @@ import { applyEffects } from './ingest-effects.ts';
 import { lookUpPeople } from './ingest-lookup.ts';
 import { insertMedia } from './ingest-media.ts';
 import type { Known, Plan } from './ingest-plan.ts';
-import { openRooms } from './ingest-rooms.ts';
+import { nameRooms, openRooms } from './ingest-rooms.ts';
 
 /** The conversation of somebody was made part of another one meanwhile: look again. */
 export class StalePlan extends Error {}
@@ -30,7 +30,7 @@ export async function store(scope: Scope, plan: Plan): Promise<number> {
   const locked = scope.query('select from tickets where id = any($1::uuid[]) order by id for no key update', [
     ticketIds,
   ]);
-  const rooms = plan.isHistory ? [] : [openRooms(scope, plan)];
+  const rooms = [nameRooms(scope, plan), ...(plan.isHistory ? [] : [openRooms(scope, plan)])];
   const replaced = plan.isHistory ? [] : [dropPastCopies(scope, plan)];
   const attendances = plan.isHistory ? [] : [startAttendances(scope, plan)];
   const messages = insertMessages(scope, plan);

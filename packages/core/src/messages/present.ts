@@ -8,11 +8,19 @@ import type {
   MessageView,
 } from '../contracts/index.ts';
 import { instant, instantOrNull } from '../tickets/present.ts';
+import {
+  type PeopleRow,
+  peopleColumns,
+  peopleJoins,
+  presentPeople,
+  presentQuotedAuthor,
+  presentSender,
+} from './present-people.ts';
 
 export const messageColumns = `
   m.id, m.rev, m.ticket_id, m.client_id, m.direction, m.kind, m.raw_kind, m.body, m.state, m.failure, m.from_me,
   m.sent_at, m.state_at, hc.restriction as hold_reason, hc.restricted_until as hold_until, to_jsonb(oc) as change, u.id as user_id, u.name as user_name, a.number as attendance_number,
-  m.details, m.quoted, m.is_forwarded, m.is_ephemeral, m.is_history, m.album_remote_id, pv.votes, m.edited_at, m.deleted_at, qm.id as quoted_id, r.reactions, to_jsonb(f) as media`;
+  m.details, m.quoted, m.is_forwarded, m.is_ephemeral, m.is_history, m.album_remote_id, pv.votes, m.edited_at, m.deleted_at, qm.id as quoted_id, r.reactions, to_jsonb(f) as media, ${peopleColumns}`;
 export const messageJoins = `
   left join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
   left join attendances a on a.tenant_id = m.tenant_id and a.id = m.attendance_id
@@ -42,9 +50,10 @@ export const messageJoins = `
     left join contacts vc on vc.tenant_id = vi.tenant_id and vc.id = vi.contact_id
     where m.kind = 'poll' and v.tenant_id = m.tenant_id and v.channel_id = m.channel_id and v.poll_remote_id = m.remote_id
       and v.options <> '[]'::jsonb
-  ) pv on true`;
+  ) pv on true
+  ${peopleJoins}`;
 
-export interface MessageRow {
+export interface MessageRow extends PeopleRow {
   id: string;
   rev: number;
   ticket_id: string;
@@ -65,7 +74,7 @@ export interface MessageRow {
   user_name: string | null;
   attendance_number: number | null;
   details: Json<MessageDetails> | null;
-  quoted: Json<{ kind: MessageKind; preview: string | null; fromMe: boolean }> | null;
+  quoted: Json<QuotedRow> | null;
   quoted_id: string | null;
   reactions: Json<MessageView['reactions']> | null;
   media: Json<MediaRow> | null;
@@ -76,6 +85,13 @@ export interface MessageRow {
   votes: Json<MessageView['votes']> | null;
   edited_at: string | null;
   deleted_at: string | null;
+}
+
+interface QuotedRow {
+  kind: MessageKind;
+  preview: string | null;
+  fromMe: boolean;
+  participant?: { phone: string | null; lid: string | null } | null;
 }
 
 /** JSON columns arrive as text or parsed, depending on the client's parsers. */
@@ -109,8 +125,9 @@ export function presentMedia({ file_name, size_bytes, ...row }: MediaRow): Media
 
 function presentQuoted(row: MessageRow): MessageView['quoted'] {
   if (row.quoted === null) return null;
-  const { kind, preview, fromMe } = json(row.quoted);
-  return { messageId: row.quoted_id, kind, preview, isOurs: fromMe };
+  const { kind, preview, fromMe, participant } = json(row.quoted);
+  const author = fromMe ? null : presentQuotedAuthor(row, participant);
+  return { messageId: row.quoted_id, kind, preview, isOurs: fromMe, author };
 }
 
 export function presentMessage(row: MessageRow): MessageView {
@@ -129,6 +146,8 @@ export function presentMessage(row: MessageRow): MessageView {
     hold: presentHold(row),
     change: row.change === null ? null : presentChange(json(row.change)),
     author: row.user_id ? { id: row.user_id, name: row.user_name ?? '' } : null,
+    sender: presentSender(row),
+    people: presentPeople(row),
     fromPhone: row.from_me && row.user_id === null,
     attendanceNumber: row.attendance_number,
     sentAt: instant(row.sent_at),

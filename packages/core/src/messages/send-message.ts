@@ -10,6 +10,7 @@ import {
 import { type Context, notFound, requireUser, write } from '../kernel/index.ts';
 import { lockTicketNow } from '../tickets/repository.ts';
 import { enqueue } from './enqueue.ts';
+import { mentionedMembers } from './mentions.ts';
 import { messageViews } from './repository.ts';
 import { refuseStale } from './stale-guard.ts';
 import { lockForSending } from './target.ts';
@@ -22,22 +23,24 @@ import { lockForSending } from './target.ts';
  */
 export async function sendMessage(ctx: Context, input: SendMessageInput): Promise<MessageView> {
   const actor = requireUser(ctx, 'message:send');
-  const { clientId, body, mediaId, quotedId, details, seenId, ...asked } = sendMessageInput.parse(input);
+  const { clientId, body, mediaId, quotedId, details, seenId, mentions, ...asked } = sendMessageInput.parse(input);
   return await write(ctx, async (scope) => {
     const { id: ticketId } = await lockTicketNow(ctx, scope, asked.ticketId);
     const known = await findByClientId(scope, ticketId, clientId);
     if (known) return known;
     const ticket = await lockForSending(ctx, scope, { actor, ticketId });
     if (seenId) await refuseStale(scope, { ticketId, seenId, userId: actor.userId });
-    const [upload, quoted] = await Promise.all([
+    const [upload, quoted, named] = await Promise.all([
       mediaId ? kindOfUpload(scope, { ticketId, mediaId, userId: actor.userId }) : null,
       quotedId ? quoteOf(scope, ticketId, quotedId) : null,
+      mentions?.length ? mentionedMembers(scope, ticket, { body, addresses: mentions }) : null,
     ]);
     const message = {
       ...(details ? described(details) : { kind: upload ?? ('text' as const), body: body || null }),
       clientId,
       userId: actor.userId,
       quoted,
+      mentions: named,
     };
     const id = await enqueue(ctx, scope, { ticket, message });
     if (mediaId) await scope.query('update media set message_id = $2::uuid where id = $1::uuid', [mediaId, id]);
@@ -75,13 +78,20 @@ async function kindOfUpload(
 
 /** What is answered, as it is kept with the answer. @throws {AppError} `not-found` */
 async function quoteOf(scope: Scope, ticketId: string, quotedId: string): Promise<object> {
-  const [row] = await scope.query<{ remote_id: string; from_me: boolean; kind: MessageKind; body: string | null }>(
+  const [row] = await scope.query<QuotedRow>(
     `select remote_id, from_me, kind, left(body, 200) as body from messages
      where id = $1::uuid and ticket_id = $2::uuid and direction <> 'note' and deleted_at is null and target_id is null`,
     [quotedId, ticketId],
   );
   if (!row) throw notFound('quotedId');
   return { remoteId: row.remote_id, fromMe: row.from_me, kind: row.kind, preview: row.body };
+}
+
+interface QuotedRow {
+  remote_id: string;
+  from_me: boolean;
+  kind: MessageKind;
+  body: string | null;
 }
 
 async function findByClientId(scope: Scope, ticketId: string, clientId: string): Promise<MessageView | null> {

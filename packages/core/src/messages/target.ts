@@ -1,5 +1,6 @@
 import type { Scope } from '@tiktickets/db';
 import type { MessageKind } from '../contracts/index.ts';
+import { checkMayWrite, type RoomState } from '../groups/rules.ts';
 import { type Context, conflict, notFound, type UserActor } from '../kernel/index.ts';
 import { type LockedTicket, lockTicket } from '../tickets/repository.ts';
 
@@ -11,7 +12,7 @@ function checkMaySend(actor: UserActor, ticket: LockedTicket): void {
   }
 }
 
-/** Locks the ticket that somebody is about to write to. @throws {AppError} `not-found`; `conflict` unless they have it */
+/** Locks the ticket that somebody is about to write to. @throws {AppError} `not-found`; `conflict` unless they have it, or in a group where our number may not write */
 export async function lockForSending(
   ctx: Context,
   scope: Scope,
@@ -19,7 +20,19 @@ export async function lockForSending(
 ): Promise<LockedTicket> {
   const ticket = await lockTicket(ctx, scope, ticketId);
   checkMaySend(actor, ticket);
+  if (ticket.isGroup) checkMayWrite(await roomState(scope, ticket));
   return ticket;
+}
+
+async function roomState(scope: Scope, { channelId, remoteChat }: LockedTicket): Promise<RoomState> {
+  const [room] = await scope.query<RoomState>(
+    `select g.is_member as "isMember", g.is_announcement as "isAnnouncement", exists (
+       select from group_members m join channels ch on ch.id = m.channel_id
+       where m.channel_id = g.channel_id and m.remote_chat = g.remote_chat and m.role <> 'member' and (m.lid = ch.lid or m.phone = ch.phone)
+     ) as "isAdmin" from groups g where g.channel_id = $1::uuid and g.remote_chat = $2`,
+    [channelId, remoteChat],
+  );
+  return room ?? { isMember: true, isAnnouncement: false, isAdmin: false };
 }
 
 export interface TargetMessage {

@@ -13,7 +13,7 @@ export async function acceptTicket(ctx: Context, input: { id: string }): Promise
   return await write(ctx, async (scope) => {
     const [won] = await scope.query<{ attendance_id: string | null; attendance_number: number }>(
       `update tickets t set state = 'open', user_id = $6::uuid, accepted_at = now(), rev = rev + 1
-       where t.id = $5::uuid and t.state = 'pending' and t.user_id is null and ${visibleSql}
+       where t.id = $5::uuid and t.state = 'pending' and t.user_id is null and not t.is_group and ${visibleSql}
        returning t.attendance_id, t.attendance_number`,
       [...viewerParameters(ctx), id, actor.userId],
     );
@@ -21,6 +21,7 @@ export async function acceptTicket(ctx: Context, input: { id: string }): Promise
       // A second statement: inside the first one the winner would not be visible yet.
       const ticket = await ticketView(ctx, scope, id);
       if (ticket.state === 'closed') throw conflict('the ticket is closed', { state: ticket.state });
+      if (ticket.isGroup) throw conflict('a group belongs to its queue', { state: ticket.state });
       if (ticket.agent?.id === actor.userId) return ticket;
       throw new AppError('already-accepted', 'somebody else has this ticket', {
         details: { agentName: ticket.agent?.name ?? null },

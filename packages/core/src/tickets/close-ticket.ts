@@ -12,7 +12,7 @@ export async function closeTicket(ctx: Context, input: { id: string; reason?: st
     checkRelease(actor, ticket, 'close');
     await Promise.all([
       scope.query(
-        `update tickets set state = 'closed', user_id = coalesce(user_id, $2::uuid), closed_at = now(), unread_count = 0, rev = rev + 1
+        `update tickets set state = 'closed', user_id = case when is_group then null else coalesce(user_id, $2::uuid) end, closed_at = now(), unread_count = 0, rev = rev + 1
          where id = $1::uuid`,
         [id, actor.userId],
       ),

@@ -5,7 +5,7 @@ export { getTicket } from './get-ticket.ts';
 export { listTickets, searchPatterns } from './list-tickets.ts';
 export { markRead } from './mark-read.ts';
 export { reopenTicket } from './reopen-ticket.ts';
-export { ticketView, ticketViewNow, ticketViews } from './repository.ts';
+export { mergedTickets, ticketView, ticketViewNow, ticketViews } from './repository.ts';
 export { returnTicket } from './return-ticket.ts';
 export { mayRelease, nextTicketState, type TicketAction } from './rules.ts';
 export { listAttendances, listTicketLog } from './ticket-history.ts';

@@ -3,7 +3,8 @@ import { type Context, requireUser, write } from '../kernel/index.ts';
 import { lockTicket, ticketView } from './repository.ts';
 
 /**
- * The agent who has the ticket has seen it: nothing is unread any more and the customer gets blue ticks.
+ * The agent who has the ticket has seen it: nothing is unread any more and the customer gets blue ticks. In a group,
+ * which nobody has, it is whoever looks.
  * For anybody else it changes nothing, so that looking in never marks read.
  * @throws {AppError} `not-found`
  */
@@ -12,7 +13,7 @@ export async function markRead(ctx: Context, input: { id: string }): Promise<Tic
   const { id } = ticketIdInput.parse(input);
   return await write(ctx, async (scope) => {
     const ticket = await lockTicket(ctx, scope, id);
-    if (ticket.state === 'open' && ticket.userId === actor.userId) {
+    if (ticket.isGroup || (ticket.state === 'open' && ticket.userId === actor.userId)) {
       const [[changed], due] = await Promise.all([
         scope.query(
           'update tickets set unread_count = 0, rev = rev + 1 where id = $1::uuid and unread_count > 0 returning id',

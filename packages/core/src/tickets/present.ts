@@ -1,4 +1,5 @@
-import type { DeliveryState, Direction, MessageKind, TicketState, TicketView } from '../contracts/index.ts';
+import type { DeliveryState, Direction, MessageKind, Room, TicketState, TicketView } from '../contracts/index.ts';
+import { writingProblem } from '../groups/rules.ts';
 
 /** Everything that a ticket's view needs, over `tickets t`. */
 export const ticketColumns = `
@@ -6,12 +7,19 @@ export const ticketColumns = `
   t.last_at, t.last_kind, t.last_direction, t.last_preview, t.last_state,
   c.id as contact_id, c.name as contact_name, c.phone as contact_phone,
   ch.id as channel_id, ch.name as channel_name, ch.kind as channel_kind,
-  q.id as queue_id, q.name as queue_name, q.color as queue_color, u.id as user_id, u.name as user_name`;
+  q.id as queue_id, q.name as queue_name, q.color as queue_color, u.id as user_id, u.name as user_name,
+  coalesce(g.is_member, true) as is_member, coalesce(g.is_announcement, false) as is_announcement, gm.members, gm.is_admin`;
 export const ticketJoins = `
   join contacts c on c.tenant_id = t.tenant_id and c.id = t.contact_id
   join channels ch on ch.tenant_id = t.tenant_id and ch.id = t.channel_id
   left join queues q on q.tenant_id = t.tenant_id and q.id = t.queue_id
-  left join users u on u.tenant_id = t.tenant_id and u.id = t.user_id`;
+  left join users u on u.tenant_id = t.tenant_id and u.id = t.user_id
+  left join groups g on t.is_group and g.tenant_id = t.tenant_id and g.channel_id = t.channel_id and g.remote_chat = t.remote_chat
+  left join lateral (
+    select count(*)::int as members,
+           coalesce(bool_or(m.role <> 'member') filter (where m.lid = ch.lid or m.phone = ch.phone), false) as is_admin
+    from group_members m where t.is_group and m.tenant_id = t.tenant_id and m.channel_id = t.channel_id and m.remote_chat = t.remote_chat
+  ) gm on true`;
 
 export interface TicketRow {
   id: string;
@@ -39,10 +47,20 @@ export interface TicketRow {
   queue_color: string | null;
   user_id: string | null;
   user_name: string | null;
+  is_member: boolean;
+  is_announcement: boolean;
+  members: number;
+  is_admin: boolean;
 }
 
 export const instant = (text: string): string => new Date(text).toISOString();
 export const instantOrNull = (text: string | null): string | null => (text === null ? null : instant(text));
+
+function presentRoom(row: TicketRow): Room {
+  const { is_member: isMember, is_announcement: isAnnouncement, is_admin: isAdmin, members: memberCount } = row;
+  const mayWrite = writingProblem({ isMember, isAnnouncement, isAdmin }) === null;
+  return { isMember, isAnnouncement, mayWrite, memberCount };
+}
 
 export function presentTicket(row: TicketRow): TicketView {
   return {
@@ -51,6 +69,7 @@ export function presentTicket(row: TicketRow): TicketView {
     number: row.number,
     state: row.state,
     isGroup: row.is_group,
+    group: row.is_group ? presentRoom(row) : null,
     contact: { id: row.contact_id, name: row.contact_name, phone: row.contact_phone },
     channel: { id: row.channel_id, name: row.channel_name, kind: row.channel_kind },
     queue: row.queue_id ? { id: row.queue_id, name: row.queue_name ?? '', color: row.queue_color ?? '' } : null,

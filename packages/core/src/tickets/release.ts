@@ -10,6 +10,7 @@ export function checkRelease(actor: UserActor, ticket: LockedTicket, action: Tic
       details: { permission: 'ticket:read-unqueued' },
     });
   }
+  if (ticket.isGroup && action === 'return') throw conflict('a group is in its queue already', { state: ticket.state });
   if (!nextTicketState(ticket.state, action))
     throw conflict(`cannot ${action} a ${ticket.state} ticket`, { state: ticket.state });
 }

@@ -1,6 +1,6 @@
 import { newId } from '@tiktickets/db';
 import { type TicketView, ticketIdInput } from '../contracts/index.ts';
-import { type Context, conflict, requireUser, write } from '../kernel/index.ts';
+import { type Context, conflict, requireUser, type WriteScope, write } from '../kernel/index.ts';
 import { lockTicket, logTicket, ticketView } from './repository.ts';
 import { nextTicketState } from './rules.ts';
 
@@ -12,6 +12,7 @@ export async function reopenTicket(ctx: Context, input: { id: string }): Promise
     const ticket = await lockTicket(ctx, scope, id);
     if (!nextTicketState(ticket.state, 'reopen'))
       throw conflict('only a closed ticket can be reopened', { state: ticket.state });
+    if (ticket.isGroup) return await reopenRoom(ctx, scope, id);
     const attendanceId = newId();
     const number = ticket.attendanceNumber + 1;
     await scope.query(
@@ -30,4 +31,12 @@ export async function reopenTicket(ctx: Context, input: { id: string }): Promise
     scope.event({ type: 'ticket', entityId: id });
     return await ticketView(ctx, scope, id);
   });
+}
+
+/** A room is its queue's again, and nobody's in particular. */
+async function reopenRoom(ctx: Context, scope: WriteScope, id: string): Promise<TicketView> {
+  await scope.query(`update tickets set state = 'open', closed_at = null, rev = rev + 1 where id = $1::uuid`, [id]);
+  await logTicket(ctx, scope, { ticketId: id, type: 'reopened', attendanceNumber: 0 });
+  scope.event({ type: 'ticket', entityId: id });
+  return await ticketView(ctx, scope, id);
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '@tiktickets/db';
 import type { TicketLogType, TicketView } from '../contracts/index.ts';
-import { actorId, type Context, notFound } from '../kernel/index.ts';
+import { actorId, type Context, notFound, read } from '../kernel/index.ts';
 import { presentTicket, type TicketRow, ticketColumns, ticketJoins } from './present.ts';
 import { viewerParameters, visibleSql } from './visibility.ts';
 
@@ -24,6 +24,20 @@ export async function ticketView(ctx: Context, scope: Scope, id: string): Promis
 export async function ticketViewNow(ctx: Context, scope: Scope, id: string): Promise<TicketView> {
   const [view] = await ticketViews(ctx, scope, [id]);
   return view ?? (await ticketView(ctx, scope, await redirected(scope, id)));
+}
+
+/** Those of these tickets that went into another one. */
+export async function mergedTickets(
+  ctx: Context,
+  ids: readonly string[],
+): Promise<{ id: string; mergedInto: string }[]> {
+  if (ids.length === 0) return [];
+  return await read(ctx, (scope) =>
+    scope.query<{ id: string; mergedInto: string }>(
+      'select lost_ticket_id as id, ticket_id as "mergedInto" from ticket_redirects where lost_ticket_id = any($1::uuid[])',
+      [[...ids]],
+    ),
+  );
 }
 
 /** Where a ticket's conversation goes on. */

@@ -148,6 +148,7 @@ describe('quotes and details', () => {
       kind: 'text',
       preview: 'qual o prazo?',
       isOurs: false,
+      author: { id: expect.any(String), name: 'Marina Sampaio' },
     });
     expect(items[0]?.quoted).toMatchObject({ messageId: null, preview: 'qual o prazo?' });
   });

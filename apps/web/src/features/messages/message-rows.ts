@@ -78,6 +78,8 @@ function optimistic(
     hold: null,
     change: null,
     author,
+    sender: null,
+    people: [],
     fromPhone: false,
     attendanceNumber,
     sentAt: entry.createdAt,
@@ -119,6 +121,7 @@ function isSameBreath(a: MessageView, b: MessageView): boolean {
   return (
     a.direction === b.direction &&
     a.author?.id === b.author?.id &&
+    a.sender?.id === b.sender?.id &&
     a.fromPhone === b.fromPhone &&
     Math.abs(Date.parse(b.sentAt) - Date.parse(a.sentAt)) < groupGapMs
   );

@@ -18,7 +18,9 @@ export function canBeQuoted(message: MessageView): boolean {
 /** A message as the answer to it shows it. */
 export function quoteOf(message: MessageView): NonNullable<MessageView['quoted']> {
   const preview = message.body?.slice(0, 200).toWellFormed() ?? message.media?.fileName ?? null;
-  return { messageId: message.id, kind: message.kind, preview, isOurs: message.direction === 'out' };
+  const { id: messageId, kind, direction, sender } = message;
+  const author = sender && { id: sender.id, name: sender.name };
+  return { messageId, kind, preview, isOurs: direction === 'out', author };
 }
 
 /** Answers a message, if it can be quoted, and puts the cursor where the answer is written. */
