@@ -51,8 +51,8 @@ const { copied, missing } = copyClosure({
     path.join(root, 'packages/wbot'),
   ],
   target: path.join(out, 'node_modules'),
-  // Compilers and image tools of Next that only a build or next/image needs; baileys' optional link previews.
-  isLeftOut: (name) => /^(@next\/swc-|@img\/|sharp$|sass$|typescript$|audio-decode$|jimp$|link-preview-js$)/.test(name),
+  // Compilers that only a build needs; baileys' optional link previews.
+  isLeftOut: (name) => /^(@next\/swc-|sass$|typescript$|audio-decode$|jimp$|link-preview-js$)/.test(name),
 });
 if (missing.length > 0) {
   console.error(`Not installed, though needed at run time: ${missing.join(', ')}`);

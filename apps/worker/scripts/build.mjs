@@ -8,11 +8,14 @@ const packages = {
   baileys: import.meta.resolve('baileys'),
   libsignal: import.meta.resolve('libsignal'),
   '@node-rs/argon2': import.meta.resolve('@node-rs/argon2'),
+  '@ffmpeg/core': import.meta.resolve('@ffmpeg/core'),
+  sharp: import.meta.resolve('sharp'),
 };
 
 await build({
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/main.mjs',
+  entryPoints: { main: 'src/main.ts', 'ffmpeg-thread': 'src/tools/ffmpeg-thread.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   format: 'esm',

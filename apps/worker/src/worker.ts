@@ -6,6 +6,7 @@ import { processors } from './processors/index.ts';
 import { schedules } from './schedules.ts';
 import { Supervisor } from './sessions/supervisor.ts';
 import { ShutdownRegistry } from './shutdown.ts';
+import { createMediaTools } from './tools/media-tools.ts';
 
 export interface WorkerOptions {
   kernel: Kernel;
@@ -34,7 +35,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   const jobs = await createJobs({ databaseUrl, appSecret: kernel.appSecret, redisUrl, logger });
   shutdown.add('jobs', () => jobs.close());
-  jobs.work(processors(kernel));
+  jobs.work(processors(kernel, createMediaTools()));
+  shutdown.add('files to prepare', await followFiles(kernel, jobs));
 
   const reschedule = (): void => {
     jobs.schedule(schedules).catch((error: unknown) => logger.warn({ err: error }, 'schedules were not stored'));
@@ -47,4 +49,16 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   shutdown.add('sessions', () => supervisor.stop());
   await supervisor.start();
   return { id, supervisor, jobs, stop: () => shutdown.run() };
+}
+
+/** Every worker hears of a stored file with work to do; the queue takes it once. What is lost here, a sweep finds. */
+function followFiles(kernel: Kernel, jobs: Jobs): Promise<() => Promise<void>> {
+  return kernel.bus.subscribe('media', {
+    onMessage: (payload) => {
+      const [tenantId = '', mediaId = ''] = payload.split(':');
+      jobs.enqueue('prepare-media', { tenantId, mediaId }).catch((error: unknown) => {
+        kernel.logger.warn({ err: error, mediaId }, 'a file waits for the next sweep to be prepared');
+      });
+    },
+  });
 }

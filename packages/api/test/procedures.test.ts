@@ -108,6 +108,8 @@ afterAll(() => harness[Symbol.asyncDispose]());
 /** These name no row: what they may answer is the caller's own company and nothing else. */
 const withoutRow: Record<string, unknown> = {
   'channels.list': undefined,
+  'company.settings': undefined,
+  'company.update': { deletedMessages: 'keep' },
   'demo.phones': undefined,
   'demo.read': { phone: '5511900000000' },
   'demo.send': { phone: '5511900000000', text: 'oi' },

@@ -60,7 +60,7 @@ export class FakeDriver implements ChannelDriver {
       fromMe,
       isGroup: false,
       person,
-      kind: media ? ('document' as const) : ('text' as const),
+      kind: media ? media.kind : ('text' as const),
       media,
       rawKind: null,
       body,
@@ -157,9 +157,17 @@ export class FakeSession implements ChannelSession {
   }
 }
 
-const fileNamed = (fileName: string): MediaReference => ({
-  kind: 'document',
-  mimetype: 'text/plain',
+const kinds = {
+  mp4: { kind: 'video', mimetype: 'video/mp4' },
+  ogg: { kind: 'voice', mimetype: 'audio/ogg; codecs=opus' },
+  txt: { kind: 'document', mimetype: 'text/plain' },
+} as const;
+type Ending = keyof typeof kinds;
+const endingOf = (fileName: string): Ending =>
+  (['mp4', 'ogg'] as const).find((ending) => fileName.endsWith(ending)) ?? 'txt';
+
+const fileNamed = (fileName: string): MediaReference & { kind: (typeof kinds)[Ending]['kind'] } => ({
+  ...kinds[endingOf(fileName)],
   sizeBytes: null,
   fileName,
   sha256: null,

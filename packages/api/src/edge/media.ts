@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { mediaRenditionSchema } from '@tiktickets/core/contracts';
 import { AppError, errorTable, toAppError, type UserContext } from '@tiktickets/core/kernel';
 import { type OpenedMedia, openMedia, uploadMedia } from '@tiktickets/core/media';
 import { ZodError } from 'zod';
@@ -22,7 +23,8 @@ export function createMediaRoutes(
       const url = new URL(req.url ?? '', 'http://localhost');
       const id = url.pathname.slice('/api/media/'.length);
       if (req.method === 'GET' || req.method === 'HEAD') {
-        const file = await openMedia(await userOf(req), { id });
+        const rendition = mediaRenditionSchema.nullable().parse(url.searchParams.get('rendition'));
+        const file = await openMedia(await userOf(req), { id, rendition });
         await send(file, req, res);
       } else if (req.method === 'POST' && id === '') {
         if (
@@ -31,8 +33,8 @@ export function createMediaRoutes(
         ) {
           throw new AppError('forbidden', 'another site may not upload here');
         }
-        const { ticketId, fileName, mimetype } = Object.fromEntries(url.searchParams);
-        const query = { ticketId: ticketId ?? '', fileName: fileName ?? '', mimetype: mimetype ?? '' };
+        const { ticketId = '', fileName = '', mimetype = '', recording } = Object.fromEntries(url.searchParams);
+        const query = { ticketId, fileName, mimetype, isRecording: recording === '1' };
         const view = await uploadMedia(await userOf(req), { ...query, stream: req });
         res
           .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })

@@ -1,5 +1,6 @@
 import { createCallerFactory, router } from '../trpc.ts';
 import { channelsRouter } from './channels.ts';
+import { companyRouter } from './company.ts';
 import { contactsRouter } from './contacts.ts';
 import { demoRouter } from './demo.ts';
 import { liveRouter } from './live.ts';
@@ -12,6 +13,7 @@ import { ticketsRouter } from './tickets.ts';
 
 export const appRouter = router({
   channels: channelsRouter,
+  company: companyRouter,
   contacts: contactsRouter,
   demo: demoRouter,
   live: liveRouter,

@@ -1,4 +1,5 @@
 export * from './channels.ts';
+export * from './company.ts';
 export * from './contacts.ts';
 export * from './demo.ts';
 export * from './errors.ts';

@@ -34,6 +34,12 @@ export const mediaViewSchema = z.object({
   waveform: z.string().nullable(),
   /** A small JPEG, base64. */
   thumbnail: z.string().nullable(),
+  /** A recording that becomes a voice note before it goes out. */
+  isPreparing: z.boolean(),
+  /** Whether `?rendition=thumbnail` is there: a small picture, of a film its first. */
+  hasThumbnail: z.boolean(),
+  /** Whether `?rendition=playable` is there: sound that every browser plays. */
+  hasPlayable: z.boolean(),
 });
 export type MediaView = z.infer<typeof mediaViewSchema>;
 
@@ -45,5 +51,9 @@ export const uploadInput = z.object({
     .string()
     .regex(/^[\w.+-]+\/[\w.+-]+$/)
     .max(120),
+  /** Made by the browser's microphone. */
+  isRecording: z.boolean().default(false),
 });
-export type UploadInput = z.infer<typeof uploadInput>;
+export const mediaRenditionSchema = z.enum(['thumbnail', 'playable']);
+export type MediaRendition = z.infer<typeof mediaRenditionSchema>;
+export type UploadInput = z.input<typeof uploadInput>;

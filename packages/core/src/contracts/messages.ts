@@ -103,7 +103,7 @@ export const messageViewSchema = z.object({
   /** Who chose what in a poll; `voter` is null for the number itself. */
   votes: z.array(z.object({ voter: z.string().nullable(), options: z.array(z.string()) })),
   editedAt: instantSchema.nullable(),
-  /** The sender took it back: body and file are gone from the view. */
+  /** The sender took it back. Body, file and details stay in the view only where the company keeps them. */
   deletedAt: instantSchema.nullable(),
 });
 export type MessageView = z.infer<typeof messageViewSchema>;

@@ -22,6 +22,7 @@ export const permissions = [
   'contact:read',
   'channel:read',
   'channel:manage',
+  'company:manage',
   'demo:use',
 ] as const;
 export const permissionSchema = z.enum(permissions);
@@ -42,6 +43,12 @@ const agent: readonly Permission[] = [
   'demo:use',
 ];
 const supervisor: readonly Permission[] = [...agent, 'ticket:read-unqueued', 'quick-reply:manage'];
-const admin: readonly Permission[] = [...supervisor, 'ticket:read-all', 'channel:read', 'channel:manage'];
+const admin: readonly Permission[] = [
+  ...supervisor,
+  'ticket:read-all',
+  'channel:read',
+  'channel:manage',
+  'company:manage',
+];
 
 export const rolePermissions: Record<Role, readonly Permission[]> = { agent, supervisor, admin };

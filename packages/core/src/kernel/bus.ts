@@ -2,7 +2,7 @@
  * Wake-ups between processes. A message may be lost (a restart, a cut connection) and may come twice:
  * whoever listens looks into the database, and looks again on `onReconnect`.
  */
-export const busTopics = ['feed', 'lane', 'channels', 'shards', 'ephemeral', 'session', 'scope'] as const;
+export const busTopics = ['feed', 'lane', 'channels', 'shards', 'ephemeral', 'session', 'scope', 'media'] as const;
 export type BusTopic = (typeof busTopics)[number];
 
 export interface BusListener {

@@ -24,6 +24,8 @@ interface Row {
   seconds: number | null;
   waveform: string | null;
   thumbnail: string | null;
+  /** What a browser recorded, and is no voice note yet. */
+  is_raw: boolean;
 }
 
 /** JSON columns arrive as text or parsed, depending on the client's parsers. */
@@ -41,7 +43,8 @@ export async function outboundContent(
     scope.query<Row>(
       `select m.body, m.kind, m.details, m.is_forwarded, m.quoted, m.mentions, q.participant as quoted_participant,
               t.remote_id as target_remote_id, t.from_me as target_from_me, t.participant as target_participant,
-              f.kind as media_kind, f.storage_key, f.mimetype, f.file_name, f.size_bytes, f.width, f.height, f.seconds, f.waveform, f.thumbnail
+              f.kind as media_kind, f.storage_key, f.mimetype, f.file_name, f.size_bytes, f.width, f.height, f.seconds, f.waveform, f.thumbnail,
+              coalesce(f.kind = 'voice' and f.uploaded_by is not null and f.prepare <> 'done', false) as is_raw
        from messages m
        left join messages t on t.tenant_id = m.tenant_id and t.id = m.target_id
        left join messages q on m.quoted is not null and q.tenant_id = m.tenant_id and q.channel_id = m.channel_id
@@ -105,6 +108,7 @@ function changeOf(row: Row, remoteId: string): OutboundContent {
 }
 
 function fileOf(ctx: Context, row: Row & { key: string; fileKind: MediaKind }): OutboundContent {
+  if (row.is_raw) throw new Error('a recording is not a voice note yet');
   return {
     kind: row.fileKind,
     open: async (): Promise<Readable> => {
@@ -113,7 +117,8 @@ function fileOf(ctx: Context, row: Row & { key: string; fileKind: MediaKind }): 
       return stream;
     },
     sizeBytes: row.size_bytes ?? 0,
-    mimetype: row.mimetype ?? 'application/octet-stream',
+    // Players of voice notes look for the codec.
+    mimetype: row.fileKind === 'voice' ? 'audio/ogg; codecs=opus' : (row.mimetype ?? 'application/octet-stream'),
     fileName: row.file_name,
     caption: row.body,
     width: row.width,

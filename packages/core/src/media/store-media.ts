@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
 import { type MediaKind, maxMediaBytes } from '../contracts/index.ts';
 import { type Context, notFound, read, write } from '../kernel/index.ts';
+import { claimFile } from './claim-file.ts';
 import { announceMedia } from './repository.ts';
-import { keptType } from './rules.ts';
+import { keptType, needsPreparing } from './rules.ts';
 
 /**
  * Keeps a file that came from the provider. The stream must fail when its content is not what was promised.
@@ -22,14 +23,18 @@ export async function storeMedia(ctx: Context, input: { mediaId: string; stream:
     maxBytes: maxMediaBytes[file.kind],
   });
   const mimetype = keptType(file.mimetype, (await fileTypeFromBuffer(stored.head))?.mime ?? null);
+  const prepare = needsPreparing({ kind: file.kind, mimetype, isRecording: false }) ? 'due' : null;
   await write(ctx, async (scope) => {
+    await claimFile(ctx.kernel, scope, stored.key);
     const [kept] = await scope.query<{ ticket_id: string; message_id: string | null }>(
       `update media set state = 'stored', storage_key = $2, sha256 = $3, size_bytes = $4, mimetype = $5, reference = null,
-              failure = null, next_at = null
+              failure = null, next_at = null, prepare = $6
        where id = $1::uuid and state <> 'stored' returning ticket_id, message_id`,
-      [input.mediaId, stored.key, stored.sha256, stored.sizeBytes, mimetype],
+      [input.mediaId, stored.key, stored.sha256, stored.sizeBytes, mimetype, prepare],
     );
-    if (kept) await announceMedia(scope, { ticketId: kept.ticket_id, messageId: kept.message_id });
+    if (!kept) return;
+    await announceMedia(scope, { ticketId: kept.ticket_id, messageId: kept.message_id });
+    if (prepare) scope.wake('media', `${ctx.tenantId}:${input.mediaId}`);
   });
 }
 

@@ -61,9 +61,10 @@ async function copyMedia(
 ): Promise<void> {
   await scope.query(
     `insert into media (tenant_id, id, ticket_id, channel_id, message_id, kind, state, storage_key, sha256, mimetype, file_name,
-                        size_bytes, width, height, seconds, is_gif, waveform, thumbnail)
+                        size_bytes, width, height, seconds, is_gif, waveform, thumbnail, prepare)
      select tenant_id, $2::uuid, $3::uuid, (select channel_id from tickets where id = $3::uuid), $4::uuid, kind, state, storage_key, sha256,
-            mimetype, file_name, size_bytes, width, height, seconds, is_gif, waveform, thumbnail
+            mimetype, file_name, size_bytes, width, height, seconds, is_gif, waveform, thumbnail,
+            case when prepare is not null then 'due' end
      from media where id = $1::uuid`,
     [mediaId, newId(), ticketId, messageId],
   );

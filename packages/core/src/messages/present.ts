@@ -20,7 +20,8 @@ import {
 export const messageColumns = `
   m.id, m.rev, m.ticket_id, m.client_id, m.direction, m.kind, m.raw_kind, m.body, m.state, m.failure, m.from_me,
   m.sent_at, m.state_at, hc.restriction as hold_reason, hc.restricted_until as hold_until, to_jsonb(oc) as change, u.id as user_id, u.name as user_name, a.number as attendance_number,
-  m.details, m.quoted, m.is_forwarded, m.is_ephemeral, m.is_history, m.album_remote_id, pv.votes, m.edited_at, m.deleted_at, qm.id as quoted_id, r.reactions, to_jsonb(f) as media, ${peopleColumns}`;
+  m.details, m.quoted, m.is_forwarded, m.is_ephemeral, m.is_history, m.album_remote_id, pv.votes, m.edited_at, m.deleted_at, qm.id as quoted_id, r.reactions, to_jsonb(f) as media, ${peopleColumns},
+  m.deleted_at is not null and (select deleted_messages = 'hide' from tenants own where own.id = m.tenant_id) as is_hidden`;
 export const messageJoins = `
   left join users u on u.tenant_id = m.tenant_id and u.id = m.user_id
   left join attendances a on a.tenant_id = m.tenant_id and a.id = m.attendance_id
@@ -34,7 +35,10 @@ export const messageJoins = `
     order by c.seq desc limit 1
   ) oc on true
   left join lateral (
-    select id, kind, state, failure, mimetype, file_name, size_bytes, width, height, seconds, waveform, thumbnail
+    select id, kind, state, failure, mimetype, file_name, size_bytes, width, height, seconds, waveform, thumbnail,
+      coalesce(prepare = 'due' and kind = 'voice' and uploaded_by is not null, false) as "isPreparing",
+      exists (select from media_renditions s where s.tenant_id = f.tenant_id and s.media_id = f.id and s.kind = 'thumbnail') as "hasThumbnail",
+      exists (select from media_renditions s where s.tenant_id = f.tenant_id and s.media_id = f.id and s.kind = 'playable') as "hasPlayable"
     from media f where f.tenant_id = m.tenant_id and f.message_id = m.id
   ) f on true
   left join lateral (
@@ -85,6 +89,8 @@ export interface MessageRow extends PeopleRow {
   votes: Json<MessageView['votes']> | null;
   edited_at: string | null;
   deleted_at: string | null;
+  /** Taken back, and the company does not keep what it said. */
+  is_hidden: boolean;
 }
 
 interface QuotedRow {
@@ -139,7 +145,7 @@ export function presentMessage(row: MessageRow): MessageView {
     direction: row.direction,
     kind: row.kind,
     rawKind: row.raw_kind,
-    body: row.deleted_at === null ? row.body : null,
+    body: row.is_hidden ? null : row.body,
     state: row.state,
     failure: row.failure,
     stateAt: instantOrNull(row.state_at),
@@ -151,8 +157,8 @@ export function presentMessage(row: MessageRow): MessageView {
     fromPhone: row.from_me && row.user_id === null,
     attendanceNumber: row.attendance_number,
     sentAt: instant(row.sent_at),
-    media: row.media === null || row.deleted_at !== null ? null : presentMedia(json(row.media)),
-    details: row.details === null || row.deleted_at !== null ? null : json(row.details),
+    media: row.media === null || row.is_hidden ? null : presentMedia(json(row.media)),
+    details: row.details === null || row.is_hidden ? null : json(row.details),
     quoted: presentQuoted(row),
     reactions: row.reactions === null ? [] : json(row.reactions),
     isForwarded: row.is_forwarded,

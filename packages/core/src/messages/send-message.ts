@@ -43,11 +43,24 @@ export async function sendMessage(ctx: Context, input: SendMessageInput): Promis
       mentions: named,
     };
     const id = await enqueue(ctx, scope, { ticket, message });
-    if (mediaId) await scope.query('update media set message_id = $2::uuid where id = $1::uuid', [mediaId, id]);
+    if (mediaId) await attach(scope, { mediaId, messageId: id });
     const [view] = await messageViews(scope, [id]);
     if (!view) throw notFound('message');
     return view;
   });
+}
+
+/**
+ * The file goes with this message. What is still to be made of it is waited for: a recording until it is a voice note,
+ * the small picture of another file for a moment.
+ */
+async function attach(scope: Scope, input: { mediaId: string; messageId: string }): Promise<void> {
+  await scope.query(
+    `with attached as (update media set message_id = $2::uuid where id = $1::uuid returning message_id, kind, prepare)
+     update messages m set next_at = now() + case when a.kind = 'voice' then interval '10 minutes' else interval '5 seconds' end
+     from attached a where m.id = a.message_id and a.prepare = 'due'`,
+    [input.mediaId, input.messageId],
+  );
 }
 
 /** As the same kinds are kept when they arrive. */

@@ -54,6 +54,9 @@ describeBackends('jobs', (backend) => {
       'sweep-limits': count('sweep-limits'),
       'announce-events': count('announce-events'),
       'wake-lanes': count('wake-lanes'),
+      'wake-preparing': count('wake-lanes'),
+      'sweep-media': count('wake-lanes'),
+      'prepare-media': count('wake-lanes'),
     };
     return { handlers, runs: (name: JobName) => runs.get(name) ?? 0 };
   };

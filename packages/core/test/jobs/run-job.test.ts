@@ -12,6 +12,9 @@ const handlers: JobHandlers = {
   'sweep-limits': idle,
   'announce-events': idle,
   'wake-lanes': idle,
+  'wake-preparing': idle,
+  'sweep-media': idle,
+  'prepare-media': idle,
 };
 
 describe('running one job', () => {

@@ -5,6 +5,7 @@ import type { MessageView } from '../../src/contracts/index.ts';
 import { type Context, channelContext, type UserContext } from '../../src/kernel/index.ts';
 import { dueMedia, mediaFailed, outboundContent, storeMedia, uploadMedia } from '../../src/media/index.ts';
 import { ingestBatch, pageMessages, sendMessage } from '../../src/messages/index.ts';
+import { updateCompany } from '../../src/tenants/index.ts';
 import { acceptTicket, getTicket, listTickets } from '../../src/tickets/index.ts';
 import { type Company, createCompany, type Harness, inboundText, openHarness } from '../harness.ts';
 
@@ -105,8 +106,9 @@ describe('edits and deletions', () => {
     ]);
   });
 
-  it('hide the content of a message taken back, in the same batch too', async () => {
+  it('hide the content of a message taken back where the company wants it, in the same batch too', async () => {
     const message = inboundText('segredo', { kind: 'document', media: file });
+    await updateCompany(await company.person({ role: 'admin' }), { deletedMessages: 'hide' });
     await ingest(message, about(message, { kind: 'delete' }, { kind: 'delete' }));
     expect(await latest()).toMatchObject({ body: null, media: null, details: null, deletedAt: expect.any(String) });
     expect(await getTicket(ana, { id: await ticketId() })).toMatchObject({

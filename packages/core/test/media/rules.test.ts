@@ -1,7 +1,7 @@
 import type * as driver from '@tiktickets/wbot/contract';
 import { expect, expectTypeOf, it } from 'vitest';
 import type { ChannelState, MediaKind, MessageDetails, MessageKind } from '../../src/contracts/index.ts';
-import { keptType, kindOfFile, safeFileName, servedType } from '../../src/media/index.ts';
+import { isForbidden, keptType, kindOfFile, needsPreparing, safeFileName, servedType } from '../../src/media/index.ts';
 
 it('shows only what its bytes say is a picture, sound, film or PDF', () => {
   expect(servedType('image/png', 'image/png')).toEqual({ mimetype: 'image/png', inline: true });
@@ -9,6 +9,9 @@ it('shows only what its bytes say is a picture, sound, film or PDF', () => {
   expect(servedType('image/png', 'text/html')).toEqual({ mimetype: 'text/html', inline: false });
   expect(servedType('image/svg+xml', 'application/xml').inline).toBe(false);
   expect(servedType('audio/ogg; codecs=opus', 'application/ogg')).toEqual({ mimetype: 'audio/ogg', inline: true });
+  const voice = { mimetype: 'audio/ogg', inline: true };
+  expect(servedType('audio/ogg; codecs=opus', 'audio/ogg; codecs=opus')).toEqual(voice);
+  expect(servedType('audio/webm;codecs=opus', 'video/webm')).toEqual({ mimetype: 'audio/webm', inline: true });
   expect(servedType('audio/mp4', 'video/mp4')).toEqual({ mimetype: 'audio/mp4', inline: true });
 });
 
@@ -22,6 +25,28 @@ it('sends files as what WhatsApp shows best', () => {
   expect(
     ['image/jpeg', 'image/webp', 'video/mp4', 'audio/mpeg', 'application/pdf', 'text/csv'].map(kindOfFile),
   ).toEqual(['image', 'document', 'video', 'audio', 'document', 'document']);
+});
+
+it('sends no programs, whatever they call themselves', () => {
+  expect(isForbidden({ fileName: 'boleto.pdf.EXE', sniffed: null })).toBe(true);
+  expect(isForbidden({ fileName: 'boleto.pdf', sniffed: 'application/x-msdownload' })).toBe(true);
+  expect(isForbidden({ fileName: 'planilha.xlsx', sniffed: 'application/zip' })).toBe(false);
+});
+
+it('prepares what some screen cannot show as it is', () => {
+  const due = (kind: MediaKind, mimetype: string, isRecording = false) =>
+    needsPreparing({ kind, mimetype, isRecording });
+  expect([due('image', 'image/png'), due('sticker', 'image/webp'), due('video', 'video/mp4')]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([due('voice', 'audio/ogg'), due('voice', 'audio/mp4', true)]).toEqual([true, true]);
+  expect([due('audio', 'audio/mpeg'), due('document', 'application/pdf'), due('image', 'application/zip')]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 it('cleans file names', () => {

@@ -114,6 +114,9 @@ function uploading({ clientId }: OutboxEntry, file: OutboxFile): MediaView {
     seconds: null,
     waveform: null,
     thumbnail: null,
+    isPreparing: false,
+    hasThumbnail: false,
+    hasPlayable: false,
   };
 }
 

@@ -10,7 +10,7 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   /** How long a finished and a failed job stay visible. */
   keep: { doneS: number; failedS: number };
   /** Jobs with equal keys collapse into one that has not started, plus one after the one that runs. */
-  dedupe?: (payload: z.output<Payload>) => string;
+  dedupe?(payload: z.output<Payload>): string;
 }
 
 const hourS = 3_600;
@@ -30,6 +30,16 @@ export const jobCatalog = {
   'sweep-limits': sweep,
   'announce-events': sweep,
   'wake-lanes': sweep,
+  'wake-preparing': sweep,
+  'sweep-media': { ...sweep, timeoutMs: 600_000 },
+  'prepare-media': {
+    payload: z.object({ tenantId: z.uuid(), mediaId: z.uuid() }),
+    attempts: 3,
+    backoffMs: 2_000,
+    timeoutMs: 300_000,
+    keep: { doneS: 60, failedS: 48 * hourS },
+    dedupe: ({ mediaId }: { tenantId: string; mediaId: string }) => mediaId,
+  },
 } satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobCatalog;

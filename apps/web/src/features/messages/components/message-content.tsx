@@ -20,13 +20,25 @@ const RichContent = dynamic(() => import('./kinds/rich-content.tsx').then((modul
 export function MessageContent({ message }: { message: MessageView }) {
   const t = useTranslations('messages');
   if (message.deletedAt || message.kind === 'delete') {
+    const isKept = Boolean(message.body || message.media || message.details);
     return (
-      <p className="flex items-center gap-1.5 py-0.5 text-muted italic">
-        <Ban aria-hidden="true" className="shrink-0" size={14} />
-        {t('kinds.delete')}
-      </p>
+      <>
+        <p className="flex items-center gap-1.5 py-0.5 text-muted italic">
+          <Ban aria-hidden="true" className="shrink-0" size={14} />
+          {isKept && message.direction === 'in' ? t('deletedByCustomer') : t('kinds.delete')}
+        </p>
+        {isKept && (
+          <div className="border-line-strong border-l-2 pl-2 text-muted">
+            <Said message={message} />
+          </div>
+        )}
+      </>
     );
   }
+  return <Said message={message} />;
+}
+
+function Said({ message }: { message: MessageView }) {
   if (message.kind === 'text' && !message.details) return <MessageText text={message.body ?? ''} />;
   return (
     <Waiting value={message}>

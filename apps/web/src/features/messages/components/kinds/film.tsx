@@ -3,7 +3,7 @@
 import type { MediaView } from '@tiktickets/core/contracts';
 import { useTranslations } from 'next-intl';
 import { frameOf } from '../../content/measures.ts';
-import { mediaSource, thumbnailSource } from '../../content/media-source.ts';
+import { mediaSource, smallSource, thumbnailSource } from '../../content/media-source.ts';
 
 /** A film with its controls; a GIF plays by itself, silent, unless motion is unwelcome. */
 export function Film({ media }: { media: MediaView }) {
@@ -23,8 +23,8 @@ export function Film({ media }: { media: MediaView }) {
         loop={media.kind === 'gif'}
         muted={media.kind === 'gif'}
         playsInline
-        poster={thumbnailSource(media.thumbnail) ?? undefined}
-        preload="metadata"
+        poster={media.hasThumbnail ? smallSource(media) : (thumbnailSource(media.thumbnail) ?? undefined)}
+        preload={media.hasThumbnail ? 'none' : 'metadata'}
         src={mediaSource(media.id)}
       />
       {media.kind === 'gif' && (

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { cn } from '@/ui/cn.ts';
 import { frameOf } from '../../content/measures.ts';
-import { mediaSource, thumbnailSource } from '../../content/media-source.ts';
+import { smallSource, thumbnailSource } from '../../content/media-source.ts';
 import { useConversationActions } from '../conversation-actions.tsx';
 
 /** The small picture, blurred, until the large one is there; a click opens the viewer. */
@@ -41,7 +41,7 @@ export function Picture({ media, message }: { media: MediaView; message: Message
           decoding="async"
           onError={() => setState('broken')}
           onLoad={() => setState('shown')}
-          src={mediaSource(media.id)}
+          src={smallSource(media)}
         />
       )}
     </button>

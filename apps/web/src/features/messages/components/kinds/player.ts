@@ -1,5 +1,6 @@
+import type { MediaView } from '@tiktickets/core/contracts';
 import { readStored, writeStored } from '@/lib/storage.ts';
-import { mediaSource } from '../../content/media-source.ts';
+import { soundSource } from '../../content/media-source.ts';
 
 export interface PlayerState {
   mediaId: string | null;
@@ -34,14 +35,14 @@ class Player {
   };
   readonly get = (): PlayerState => this.#state;
 
-  toggle(mediaId: string): void {
-    const audio = this.#load(mediaId);
+  toggle(media: MediaView): void {
+    const audio = this.#load(media);
     if (this.#state.isPlaying) audio.pause();
     else audio.play().catch(() => this.#set({ isPlaying: false, isBroken: audio.error !== null }));
   }
 
-  seek(mediaId: string, seconds: number): void {
-    const audio = this.#load(mediaId);
+  seek(media: MediaView, seconds: number): void {
+    const audio = this.#load(media);
     audio.currentTime = seconds;
     this.#set({ seconds });
   }
@@ -53,11 +54,12 @@ class Player {
     this.#set({ rate });
   }
 
-  #load(mediaId: string): HTMLAudioElement {
+  #load(media: MediaView): HTMLAudioElement {
+    const { id: mediaId } = media;
     const audio = this.#audio ?? this.#create();
     this.#audio = audio;
     if (this.#state.mediaId !== mediaId) {
-      audio.src = mediaSource(mediaId);
+      audio.src = soundSource(media, (mimetype) => audio.canPlayType(mimetype) !== '');
       this.#set({ mediaId, isPlaying: false, isBroken: false, seconds: 0, duration: null });
     }
     audio.defaultPlaybackRate = this.#state.rate;

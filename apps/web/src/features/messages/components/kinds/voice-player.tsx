@@ -26,7 +26,7 @@ export function VoicePlayer({ media }: { media: MediaView }) {
         <button
           aria-label={t(isPlaying ? 'pause' : 'play')}
           className="grid size-[30px] shrink-0 place-items-center rounded-full bg-accent text-accent-ink hover:bg-accent-hover max-md:size-10"
-          onClick={() => player.toggle(media.id)}
+          onClick={() => player.toggle(media)}
           type="button"
         >
           {isPlaying ? (
@@ -44,7 +44,7 @@ export function VoicePlayer({ media }: { media: MediaView }) {
             disabled={total <= 0}
             max={Math.max(total, 0.1)}
             min={0}
-            onChange={(event) => player.seek(media.id, Number(event.target.value))}
+            onChange={(event) => player.seek(media, Number(event.target.value))}
             step="any"
             type="range"
             value={Math.min(seconds, total)}
@@ -65,7 +65,9 @@ export function VoicePlayer({ media }: { media: MediaView }) {
           isBroken && 'text-danger',
         )}
       >
-        {isBroken ? t('broken') : clockOf(isPlaying || seconds > 0 ? seconds : total)}
+        {isBroken && t('broken')}
+        {!isBroken && media.isPreparing && t('preparing')}
+        {!isBroken && !media.isPreparing && clockOf(isPlaying || seconds > 0 ? seconds : total)}
       </p>
     </div>
   );
