@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -70,8 +70,17 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult | nul
   const redis = options.backend === 'redis' ? await openRedis(folder) : null;
   if (options.backend === 'redis' && !redis) return null;
   cleanup.defer(async () => redis?.stop());
+  const network = createWriteStream(path.join(folder, 'network.log'));
+  const note = (fields: object, message: string): void => {
+    network.write(`${JSON.stringify({ time: Date.now(), message, ...fields })}\n`);
+  };
   const simulator = cleanup.use(
-    await startSimulator({ tls: 'auto', tlsDir: path.join(folder, 'tls'), seed: options.seed }),
+    await startSimulator({
+      tls: 'auto',
+      tlsDir: path.join(folder, 'tls'),
+      seed: options.seed,
+      logger: { debug: note, warn: note },
+    }),
   );
   const owner = postgres(database.url, { max: 4, onnotice: () => {} });
   cleanup.defer(() => owner.end({ timeout: 2 }));

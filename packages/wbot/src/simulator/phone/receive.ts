@@ -66,7 +66,10 @@ export function receiveOnPhone(world: World, phone: Account, incoming: Incoming)
       const asked = from === phone && (await answerPeerRequest(world, phone, { device, id: incoming.id, message }));
       if (!asked) file(world, phone, { incoming, message });
     } catch (error) {
-      world.logger.debug({ error: String(error) }, 'phone could not decrypt, asks again');
+      world.logger.debug(
+        { phone: phone.phone, id: incoming.id, error: String(error) },
+        'phone could not decrypt, asks again',
+      );
       askAgain(world, phone, incoming);
     }
     world.accounts.changed(phone);
