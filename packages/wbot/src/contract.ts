@@ -100,7 +100,10 @@ export interface SessionSink {
   journal(entry: JournalEntry): Promise<void>;
   /** A message that could not be decrypted (yet). The real content, if it ever comes, arrives through `journal`. */
   undecryptable(message: InboundMessage): Promise<void>;
-  /** `sent` is the server's ack (single tick). In a group every member's receipt comes alone and names the member. */
+  /**
+   * `sent` is the server's ack (single tick). In a group every member's receipt comes alone and names the member.
+   * Resolves once it is durable: the provider is told that we have it only then, and repeats it otherwise.
+   */
   receipt(receipt: {
     remoteIds: readonly string[];
     state: ReceiptState;

@@ -35,6 +35,24 @@ test('a send whose ack got lost can be repeated: the customer sees it once', asy
   expect(messages.map(({ text }) => text)).toEqual(['uma vez só']);
 });
 
+test('a tick that could not be stored is not confirmed, and told again on the next connection', async () => {
+  await using desk = await Desk.connected();
+  await desk.control.setReads(ana.phone, 'manual');
+  const { sink } = desk.host.ports;
+  const { receipt } = sink;
+  let refusals = 0;
+  sink.receipt = async (news) => {
+    if (news.state === 'sent') return await receipt(news);
+    refusals += 1;
+    throw new Error('database is away');
+  };
+  const id = await desk.say(jid(ana.phone), 'oi');
+  await waitFor('the refusal', () => refusals > 0);
+  sink.receipt = receipt;
+  await desk.control.fault({ kind: 'drop', phone: companyPhone });
+  await waitFor('its delivery', () => desk.hasReceipt(id, 'delivered'));
+});
+
 test('a number that is not on WhatsApp is refused for good, before anything is sent', async () => {
   await using desk = await Desk.connected();
   const refusal = await refusalOf(desk.say(jid('5511977770000'), 'ninguém'));

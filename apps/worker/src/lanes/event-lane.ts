@@ -4,7 +4,13 @@ import { applyMemberReceipt, type MemberReceipt, recordGroup } from '@tiktickets
 import { toAppError } from '@tiktickets/core/kernel';
 import { applyReceipt } from '@tiktickets/core/messages';
 import { refuseMessage } from '@tiktickets/core/outbox';
-import type { GroupInfo, PersonReference, PhaseChange, ReceiptState } from '@tiktickets/wbot/contract';
+import {
+  FencedError,
+  type GroupInfo,
+  type PersonReference,
+  type PhaseChange,
+  type ReceiptState,
+} from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
@@ -34,6 +40,9 @@ export class EventLane {
   readonly #loop: WakeLoop;
   readonly #events: SessionEvent[] = [];
   #idle = Promise.withResolvers<void>();
+  /** How many entries have left the list, and who waits for which of them. */
+  #settled = 0;
+  #waiting: { upTo: number; recorded: PromiseWithResolvers<void> }[] = [];
 
   constructor(host: LaneHost) {
     this.#host = host;
@@ -42,7 +51,7 @@ export class EventLane {
       work: () => this.#pass(),
       failed: (error, failuresInARow) => {
         // Trouble of the database passes; an event that it keeps refusing would hold up all others.
-        if (toAppError(error).code !== 'unavailable' && failuresInARow >= triesOfOneEvent) this.#events.shift();
+        if (toAppError(error).code !== 'unavailable' && failuresInARow >= triesOfOneEvent) this.#settle();
         return failed(error, failuresInARow);
       },
     });
@@ -70,15 +79,34 @@ export class EventLane {
     while (this.#events.length > 0 && !this.#loop.stopped) await this.#idle.promise;
   }
 
+  /**
+   * Resolves when all that was told until now is recorded (or given up, having been refused often).
+   * @throws {FencedError} when the lane ends before
+   */
+  async recorded(): Promise<void> {
+    if (this.#events.length === 0) return;
+    if (this.#loop.stopped) throw new FencedError();
+    const recorded = Promise.withResolvers<void>();
+    this.#waiting.push({ upTo: this.#settled + this.#events.length, recorded });
+    await recorded.promise;
+  }
+
   async stop(withinMs: number): Promise<void> {
     await this.#loop.stop(withinMs);
     this.#idle.resolve();
+    for (const { recorded } of this.#waiting.splice(0)) recorded.reject(new FencedError());
+  }
+
+  #settle(): void {
+    this.#events.shift();
+    this.#settled += 1;
+    while (this.#waiting[0] && this.#waiting[0].upTo <= this.#settled) this.#waiting.shift()?.recorded.resolve();
   }
 
   async #pass(): Promise<null> {
     for (let event = this.#events[0]; event && !this.#loop.stopped; event = this.#events[0]) {
       await this.#record(event);
-      this.#events.shift();
+      this.#settle();
     }
     this.#idle.resolve();
     this.#idle = Promise.withResolvers();

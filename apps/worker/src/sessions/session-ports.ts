@@ -57,8 +57,9 @@ export function sessionPorts({ host, gate, events, inbound, history, phaseChange
       },
       restricted: async (report) => events.push({ kind: 'restricted', report }),
       receipt: async ({ remoteIds, state, atMs, participant }) => {
-        if (!participant || state === 'sent') return events.push({ kind: 'receipt', remoteIds, state });
-        events.push({ kind: 'member-receipt', remoteIds, state, atMs, participant });
+        if (!participant || state === 'sent') events.push({ kind: 'receipt', remoteIds, state });
+        else events.push({ kind: 'member-receipt', remoteIds, state, atMs, participant });
+        await events.recorded();
       },
       group: async (group) => events.push({ kind: 'group', group }),
       refused: async ({ remoteId, code }) => events.push({ kind: 'refused', remoteId, code }),

@@ -11,7 +11,7 @@ class SessionClosedError extends Error {
 
 interface GuardedPorts {
   auth: AuthStore;
-  /** Its methods never reject, except `journal`, `history` and `outgoing`: their failure must stop the receipt and the send. */
+  /** Its methods never reject, except `journal`, `history`, `receipt` and `outgoing`: their failure must stop the confirmation and the send. */
   sink: SessionSink;
   connection: ConnectionPort;
   /** Resolves when no call is in flight. */
@@ -82,7 +82,7 @@ export function guardPorts(
         return phases;
       },
       undecryptable: (message) => tell('undecryptable', () => sink.undecryptable(message)),
-      receipt: (receipt) => tell('receipt', () => sink.receipt(receipt)),
+      receipt: (receipt) => through(() => sink.receipt(receipt)),
       refused: (refusal) => tell('refused', () => sink.refused(refusal)),
       restricted: (report) => tell('restricted', async () => await sink.restricted?.(report)),
       typing: (typing) => tell('typing', () => sink.typing(typing)),

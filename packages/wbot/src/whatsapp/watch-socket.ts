@@ -171,14 +171,22 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
       if (ack?.kind === 'refused') await sink.refused({ remoteId: ack.remoteId, code: ack.code });
     }),
   );
+  async function recordReceipt(stanza: BinaryNode): Promise<void> {
+    const news = readReceipt(stanza, { me: ownAddresses(auth), nowMs: clock.now() });
+    if (!news) return;
+    const { participant } = news;
+    const named = participant && { participant: await completePerson(participant, auth.state.keys) };
+    await sink.receipt({ ...news, ...named });
+  }
+  // The library's listener confirms a receipt: the server forgets it then.
+  const confirmReceipt = sock.ws.listeners('CB:receipt');
+  sock.ws.removeAllListeners('CB:receipt');
   sock.ws.on(
     'CB:receipt',
     guarded('receipt', async (stanza: BinaryNode) => {
-      const news = readReceipt(stanza, { me: ownAddresses(auth), nowMs: clock.now() });
-      if (!news) return;
-      const { participant } = news;
-      const named = participant && { participant: await completePerson(participant, auth.state.keys) };
-      await sink.receipt({ ...news, ...named });
+      await recordReceipt(stanza);
+      if (handles.isFinished()) return;
+      for (const listener of confirmReceipt) Reflect.apply(listener, sock.ws, [stanza]);
     }),
   );
   sock.ws.on(
