@@ -102,6 +102,25 @@ test('an unreadable message is announced and then healed by asking again', async
   expect(healed?.remoteId).toBe(id);
 });
 
+test('a change that cannot be read yet shows nothing in its place, and is made when it can', async () => {
+  await using desk = await Desk.connected();
+  const { id: target } = await desk.control.send(ana.phone, { to: companyPhone, text: 'olá' });
+  await waitFor('the first text', () => desk.texts().length === 1);
+  const changes = [
+    { kind: 'edit', target, text: 'mudado' },
+    { kind: 'reaction', target, emoji: '👍' },
+    { kind: 'delete', target },
+  ] as const;
+  for (const change of changes) {
+    const { id } = await desk.control.send(ana.phone, { to: companyPhone, undecryptable: true, ...change });
+    await waitFor(change.kind, () => desk.messageWith(id));
+  }
+  // Events come in order: a placeholder of theirs would be there before that of a text.
+  await desk.receive(ana.phone, { text: 'um texto', undecryptable: true });
+  await waitFor('a placeholder', () => desk.host.undecryptable.length > 0);
+  expect(desk.host.undecryptable).toHaveLength(1);
+});
+
 test('phone number and LID of one person are one chat, however the sender is addressed', async () => {
   await using desk = await Desk.connected();
   for (const addressing of ['lid', 'pn', 'lid-only'] as const) {

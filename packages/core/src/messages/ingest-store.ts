@@ -211,7 +211,8 @@ function insertMessages(scope: Scope, plan: Plan): Promise<{ id: string }[]> {
          select from messages k where k.channel_id = $1::uuid and k.remote_id = w.remote_id and k.from_me = w.from_me::bool
            and k.ticket_id = w.ticket_id and k.remote_chat <> w.remote_chat and (k.kind <> 'undecryptable' or w.kind = 'undecryptable'))
        on conflict (tenant_id, channel_id, remote_id, remote_chat, from_me) do update
-         set kind = excluded.kind, raw_kind = excluded.raw_kind, body = excluded.body, raw = excluded.raw,
+         set kind = excluded.kind, raw_kind = excluded.raw_kind, raw = excluded.raw,
+             body = case when messages.edited_at is null then excluded.body else messages.body end,
              details = excluded.details, quoted = excluded.quoted, is_forwarded = excluded.is_forwarded, rev = messages.rev + 1
          where messages.kind = 'undecryptable' and excluded.kind <> 'undecryptable'
        returning id, ticket_id, direction, kind, body, state, sent_at, is_history, (xmax = 0) as is_new,

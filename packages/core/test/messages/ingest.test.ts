@@ -190,6 +190,25 @@ describe('ingest-batch', () => {
     expect((await listTickets(admin, { tab: 'pending' })).items).toMatchObject([{ unreadCount: 1 }]);
   });
 
+  it('keeps an edit that overtook the message it changes', async () => {
+    const admin = await fresh();
+    const message = inboundText('como era');
+    const edit = inboundText('', {
+      kind: 'edit',
+      person: message.person,
+      remoteChat: message.remoteChat,
+      targetRemoteId: message.remoteId,
+      details: { kind: 'edit', body: 'como ficou' },
+    });
+    await recordUndecryptable(channel, { channelId: company.channelId, inbound: message });
+    await ingest(edit);
+    await ingest(message);
+    const [ticket] = (await listTickets(admin, { tab: 'pending' })).items;
+    expect((await pageMessages(admin, { ticketId: ticket?.id ?? '' })).items).toMatchObject([
+      { kind: 'text', body: 'como ficou' },
+    ]);
+  });
+
   it('lets a poisoned message harm only itself, and keeps its journal entry', async () => {
     const admin = await fresh();
     const good = [inboundText('um'), inboundText('dois')];

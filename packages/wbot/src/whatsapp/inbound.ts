@@ -25,11 +25,18 @@ function isWorthKeeping(entry: JournalEntry): boolean {
   }
 }
 
+/** What a stanza says of its kind without being read: edits, deletions, reactions and the like. */
+function isChange(stanza: BinaryNode): boolean {
+  const isHidden = getBinaryNodeChildren(stanza, 'enc').some((encrypted) => encrypted.attrs['decrypt-fail'] === 'hide');
+  return isHidden || stanza.attrs.edit !== undefined || stanza.attrs.type === 'reaction';
+}
+
 /** The inbound side of a session: from stanza to journal. Outlives sockets. */
 export class Inbound {
   readonly #sink: SessionSink;
   readonly #stanzas = new WeakMap<Uint8Array, BinaryNode>();
   readonly #journaled = new BoundedCache(remembered);
+  readonly #changes = new BoundedCache(remembered);
 
   constructor(sink: SessionSink) {
     this.#sink = sink;
@@ -40,6 +47,12 @@ export class Inbound {
     for (const encrypted of getBinaryNodeChildren(stanza, 'enc')) {
       if (encrypted.content instanceof Uint8Array) this.#stanzas.set(encrypted.content, stanza);
     }
+    if (isChange(stanza)) this.#changes.set(this.#keyOf(stanza), true);
+  }
+
+  /** It is about another message: while it cannot be read there is nothing to show in its place. */
+  isChange(stanza: Pick<BinaryNode, 'attrs'>): boolean {
+    return this.#changes.get(this.#keyOf(stanza)) === true;
   }
 
   async journal(

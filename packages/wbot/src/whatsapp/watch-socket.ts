@@ -155,9 +155,10 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     guarded('messages', async ({ messages }) => {
       for (const message of messages) {
         const unread = await undecryptableOf(message, auth.state.keys);
-        const from = message.key.participant ?? message.key.remoteJid ?? '';
-        const known = inbound.hasContent({ attrs: { id: message.key.id ?? '', from } });
-        if (unread && !known) await sink.undecryptable(unread);
+        // In a direct chat the library leaves the participant empty, not absent.
+        const from = message.key.participant || message.key.remoteJid || '';
+        const stanza = { attrs: { id: message.key.id ?? '', from } };
+        if (unread && !inbound.hasContent(stanza) && !inbound.isChange(stanza)) await sink.undecryptable(unread);
       }
     }),
   );
