@@ -46,6 +46,7 @@ test.each(['lid', 'pn'] as const)('a group (%s) is told of, written in and read 
       phone: writer.phone,
       lid: await lidOf(desk, writer.phone),
       pushName: writer.name,
+      username: null,
     });
   }
   const own = await receive(desk, companyPhone, group, { text: 'do celular' });

@@ -132,7 +132,7 @@ test('phone number and LID of one person are one chat, however the sender is add
   const messages = desk.host.messages(desk.driver);
   expect(new Set(messages.map(({ remoteChat }) => remoteChat))).toEqual(new Set([`${lid}@lid`]));
   for (const message of messages) {
-    expect(message.person).toEqual({ phone: ana.phone, lid, pushName: 'Ana' });
+    expect(message.person).toEqual({ phone: ana.phone, lid, pushName: 'Ana', username: null });
   }
   expect(desk.host.identities).toContainEqual({ phone: ana.phone, lid });
 });
