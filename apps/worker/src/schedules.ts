@@ -2,6 +2,8 @@ import type { Schedule } from '@tiktickets/core/jobs';
 
 /** Everything that happens by the clock. Seconds first; UTC. */
 export const schedules: readonly Schedule[] = [
+  { job: 'watch-channels', cron: '*/10 * * * * *' },
+  { job: 'sweep-health', cron: '0 47 * * * *' },
   { job: 'wake-lanes', cron: '*/30 * * * * *' },
   { job: 'wake-preparing', cron: '*/30 * * * * *' },
   { job: 'announce-events', cron: '15 * * * * *' },

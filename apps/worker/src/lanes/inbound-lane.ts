@@ -21,6 +21,7 @@ const isAboutAnother = ({ details, targetRemoteId }: InboundMessage): boolean =>
 export interface Arrived {
   files(): void;
   groups(): void;
+  calls(): void;
 }
 
 /**
@@ -80,6 +81,7 @@ export class InboundLane {
     if (arrivals.length > 0) await ingestBatch(ctx, { channelId, messages: arrivals });
     if (arrivals.some((arrival) => arrival.inbound.media)) this.#arrived.files();
     if (arrivals.some((arrival) => arrival.inbound.isGroup)) this.#arrived.groups();
+    if (arrivals.some((arrival) => arrival.inbound.kind === 'call')) this.#arrived.calls();
     await this.#placeholders();
     for (const vote of about) await this.#apply(vote);
     const pollIds = arrivals.flatMap(({ inbound }) => (inbound.details?.kind === 'poll' ? [inbound.remoteId] : []));

@@ -31,10 +31,13 @@ export class ReadReceiptLane {
     if (session?.phase !== 'connected') return null;
     const due = await dueReadReceipts(ctx, { channelId, limit: batchSize });
     if (due.length === 0) return null;
+    const wanted = due.filter((receipt) => receipt.isWanted);
     try {
-      await session.markRead(
-        due.map(({ remoteChat, remoteId, participant }) => ({ remoteChat, remoteId, participant })),
-      );
+      if (wanted.length > 0) {
+        await session.markRead(
+          wanted.map(({ remoteChat, remoteId, participant }) => ({ remoteChat, remoteId, participant })),
+        );
+      }
     } catch (error) {
       if (!(error instanceof SendError)) throw error;
       ctx.kernel.logger.warn({ channelId, code: error.code, count: due.length }, 'read receipts were not given');

@@ -9,8 +9,10 @@ import {
 } from '@tiktickets/core/channels';
 import { channelContext, type Kernel } from '@tiktickets/core/kernel';
 import type { ChannelDriver, ChannelSession, ConnectGate, PhaseChange, SessionPorts } from '@tiktickets/wbot/contract';
+import { CallLane } from '../lanes/call-lane.ts';
 import { EventLane } from '../lanes/event-lane.ts';
 import { GroupLane } from '../lanes/group-lane.ts';
+import { HealthLane } from '../lanes/health-lane.ts';
 import { HistoryLane } from '../lanes/history-lane.ts';
 import { InboundLane } from '../lanes/inbound-lane.ts';
 import { type LaneHost, laneFailed } from '../lanes/lane-host.ts';
@@ -18,6 +20,7 @@ import { MediaLane } from '../lanes/media-lane.ts';
 import { OutboundLane } from '../lanes/outbound-lane.ts';
 import { ReadReceiptLane } from '../lanes/read-receipt-lane.ts';
 import { WakeLoop } from '../wake-loop.ts';
+import { CodeRequest } from './code-request.ts';
 import { sessionPorts } from './session-ports.ts';
 
 export interface ChannelRunnerOptions {
@@ -47,10 +50,16 @@ export class ChannelRunner {
   readonly #media: MediaLane;
   readonly #history: HistoryLane;
   readonly #groups: GroupLane;
+  readonly #calls: CallLane;
+  readonly #health: HealthLane;
+  readonly #codes: CodeRequest;
   readonly #transitions: WakeLoop;
   #session: ChannelSession | null = null;
   #desired: Desired = 'off';
   #isLive = false;
+  #connectionRev = 0;
+  /** What the running session was opened with. */
+  #openedRev = 0;
   /** The session came to an end that only a person undoes. */
   #ended = false;
   /** What was read of the channel before this moment does not know of the end. */
@@ -67,9 +76,13 @@ export class ChannelRunner {
     this.#events = new EventLane(this.#host);
     this.#media = new MediaLane(this.#host, session);
     this.#groups = new GroupLane(this.#host, session);
+    this.#calls = new CallLane(this.#host, session);
+    this.#health = new HealthLane(this.#host);
+    this.#codes = new CodeRequest({ host: this.#host, session, recorded: () => this.#events.drained() });
     this.#inbound = new InboundLane(this.#host, driver, {
       files: () => this.#media.wake(),
       groups: () => this.#groups.wake(),
+      calls: () => this.#calls.wake(),
     });
     this.#outbound = new OutboundLane(this.#host, session);
     this.#receipts = new ReadReceiptLane(this.#host, session);
@@ -80,6 +93,7 @@ export class ChannelRunner {
       events: this.#events,
       inbound: this.#inbound,
       history: this.#history,
+      health: this.#health,
       phaseChanged: (change) => this.#phaseChanged(change),
     });
     this.#transitions = new WakeLoop({ work: () => this.#transition(), failed: laneFailed(this.#host, 'session') });
@@ -91,8 +105,13 @@ export class ChannelRunner {
     if (owned.outboundDue) this.wakeOutbound();
     if (this.#ended || readAt < this.#endRecordedAt) return;
     this.#isLive = owned.isLive;
+    this.#connectionRev = owned.connectionRev;
+    this.#codes.want(owned.pairingPhone, readAt);
     const isNews =
-      owned.desired !== this.#desired || (owned.desired === 'on') !== (this.#session !== null) || owned.isLive;
+      owned.desired !== this.#desired ||
+      (owned.desired === 'on') !== (this.#session !== null) ||
+      owned.connectionRev !== this.#openedRev ||
+      owned.isLive;
     this.#desired = owned.desired;
     if (isNews) this.#transitions.wake();
   }
@@ -127,11 +146,13 @@ export class ChannelRunner {
       this.#media.stop(left()),
       this.#history.stop(left()),
       this.#groups.stop(left()),
+      this.#calls.stop(left()),
+      this.#codes.stop(left()),
       this.#transitions.stop(left()),
     ]);
     await within(left(), this.#close());
     await within(left(), this.#events.drained());
-    await Promise.all([this.#events.stop(left()), this.#inbound.stop(left())]);
+    await Promise.all([this.#events.stop(left()), this.#inbound.stop(left()), this.#health.stop(left())]);
   }
 
   /** Ends at once; whatever is still in flight is refused by the fence. */
@@ -145,6 +166,9 @@ export class ChannelRunner {
       this.#transitions,
       this.#events,
       this.#inbound,
+      this.#calls,
+      this.#codes,
+      this.#health,
     ];
     await Promise.all([...lanes.map((lane) => lane.stop(0)), this.#session?.stop()]);
   }
@@ -152,12 +176,14 @@ export class ChannelRunner {
   #phaseChanged(change: PhaseChange): void {
     this.#phaseSeen.resolve();
     this.#phaseSeen = Promise.withResolvers();
+    this.#codes.phase(change.phase === 'qr');
     if (change.phase === 'connected') {
       this.#outbound.connected();
       this.#receipts.wake();
       this.#media.wake();
       this.#history.wake();
       this.#groups.wake();
+      this.#calls.wake();
     }
     if (isFinal({ state: change.phase, reason: change.reason })) {
       this.#ended = true;
@@ -167,14 +193,17 @@ export class ChannelRunner {
 
   async #transition(): Promise<null> {
     if (this.#ended) await this.#settleEnd();
-    else if (this.#desired === 'on') this.#open();
+    else if (this.#desired === 'on') await this.#open();
     else if (this.#desired === 'off') await this.#close();
     else await this.#logout();
     return null;
   }
 
-  #open(): void {
-    if (this.#session) return;
+  /** Settings of the connection are read when it is made, so changed ones need another one. */
+  async #open(): Promise<void> {
+    if (this.#session && this.#openedRev === this.#connectionRev) return;
+    await this.#session?.stop();
+    this.#openedRev = this.#connectionRev;
     this.#session = this.#options.driver.open(this.#ports);
     this.#session.start();
   }

@@ -1,4 +1,4 @@
-import { authStore, Fenced } from '@tiktickets/core/channels';
+import { authStore, claimNumber, connectionSettings, Fenced } from '@tiktickets/core/channels';
 import { contactTyping, journalMessage, keepOutgoing, providerContent, sentText } from '@tiktickets/core/messages';
 import { keepHistoryPart, learnNames, recordReadElsewhere, reportGap } from '@tiktickets/core/sync';
 import {
@@ -12,6 +12,7 @@ import {
   type SessionPorts,
 } from '@tiktickets/wbot/contract';
 import type { EventLane } from '../lanes/event-lane.ts';
+import type { HealthLane } from '../lanes/health-lane.ts';
 import type { HistoryLane } from '../lanes/history-lane.ts';
 import type { InboundLane } from '../lanes/inbound-lane.ts';
 import type { LaneHost } from '../lanes/lane-host.ts';
@@ -22,12 +23,21 @@ export interface PortTargets {
   events: EventLane;
   inbound: InboundLane;
   history: HistoryLane;
+  health: HealthLane;
   /** Called once a phase is on its way to be recorded. */
   phaseChanged(change: PhaseChange): void;
 }
 
 /** A driver's ports for one channel: its words on this side, verbs of the product on the other. */
-export function sessionPorts({ host, gate, events, inbound, history, phaseChanged }: PortTargets): SessionPorts {
+export function sessionPorts({
+  host,
+  gate,
+  events,
+  inbound,
+  history,
+  health,
+  phaseChanged,
+}: PortTargets): SessionPorts {
   const { ctx, channelId, fence } = host;
   const owned = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -49,20 +59,27 @@ export function sessionPorts({ host, gate, events, inbound, history, phaseChange
       },
       journal: async (entry) => {
         await journalMessage(ctx, { channelId, entry });
+        if (!entry.fromMe) health.received();
         inbound.wake();
       },
       undecryptable: async (message) => {
         // Traffic between the number's own devices is for nobody's eyes, and repeated after every drop.
-        if (!isOwnChat(message, account)) inbound.showUndecryptable(message);
+        if (isOwnChat(message, account)) return;
+        health.notDecrypted();
+        inbound.showUndecryptable(message);
       },
-      restricted: async (report) => events.push({ kind: 'restricted', report }),
       receipt: async ({ remoteIds, state, atMs, participant }) => {
+        if (state === 'sent') health.sent(remoteIds.length);
         if (!participant || state === 'sent') events.push({ kind: 'receipt', remoteIds, state });
         else events.push({ kind: 'member-receipt', remoteIds, state, atMs, participant });
         await events.recorded();
       },
+      refused: async ({ remoteId, code }) => {
+        health.refused();
+        events.push({ kind: 'refused', remoteId, code });
+      },
+      restricted: async (report) => events.push({ kind: 'restricted', report }),
       group: async (group) => events.push({ kind: 'group', group }),
-      refused: async ({ remoteId, code }) => events.push({ kind: 'refused', remoteId, code }),
       outgoing: ({ remoteId, content }) => keepOutgoing(ctx, { channelId, remoteId, content }),
       typing: ({ phone, lid, active }) => contactTyping(ctx, { channelId, phone, lid, active }),
       identity: async ({ phone, lid }) => events.push({ kind: 'identity', phone, lid }),
@@ -82,6 +99,10 @@ export function sessionPorts({ host, gate, events, inbound, history, phaseChange
     logger: driverLogger(host),
     clock: ctx.kernel.clock,
     gate,
+    connection: {
+      settings: () => owned(() => connectionSettings(ctx, { channelId, fence })),
+      admit: ({ phone }) => owned(() => claimNumber(ctx, { channelId, fence, phone })),
+    },
   };
 }
 

@@ -1,12 +1,22 @@
 import {
+  archiveChannel,
   checkRecipient,
   connectChannel,
   createChannel,
   disconnectChannel,
   listChannels,
+  listIncidents,
   logoutChannel,
+  startPairing,
+  updateChannel,
 } from '@tiktickets/core/channels';
-import { channelIdInput, checkRecipientInput, createChannelInput } from '@tiktickets/core/contracts';
+import {
+  channelIdInput,
+  checkRecipientInput,
+  createChannelInput,
+  pairingCodeInput,
+  updateChannelInput,
+} from '@tiktickets/core/contracts';
 import { can, router } from '../trpc.ts';
 
 export const channelsRouter = router({
@@ -26,4 +36,16 @@ export const channelsRouter = router({
   checkRecipient: can('message:send')
     .input(checkRecipientInput)
     .mutation(({ ctx, input }) => checkRecipient(ctx.user, input)),
+  pairingCode: can('channel:manage')
+    .input(pairingCodeInput)
+    .mutation(({ ctx, input }) => startPairing(ctx.user, input)),
+  update: can('channel:manage')
+    .input(updateChannelInput)
+    .mutation(({ ctx, input }) => updateChannel(ctx.user, input)),
+  archive: can('channel:manage')
+    .input(channelIdInput)
+    .mutation(({ ctx, input }) => archiveChannel(ctx.user, input)),
+  incidents: can('channel:read')
+    .input(channelIdInput)
+    .query(({ ctx, input }) => listIncidents(ctx.user, input)),
 });

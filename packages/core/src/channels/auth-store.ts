@@ -2,7 +2,7 @@ import type { AuthStore, KeyChange } from '@tiktickets/wbot/contract';
 import type { Context } from '../kernel/index.ts';
 import { read, write } from '../kernel/index.ts';
 import { type Fence, fenceParameters, fenceSql, heldSql, requireHeld } from './fence.ts';
-import { secretBox } from './secret-box.ts';
+import { channelSecrets } from './secrets.ts';
 
 /**
  * Credentials and Signal keys of one channel, encrypted at rest. Each call is one fenced statement: of two processes
@@ -10,7 +10,7 @@ import { secretBox } from './secret-box.ts';
  * @throws {Fenced} from every write once another process owns the channel
  */
 export function authStore(ctx: Context, { channelId, fence }: { channelId: string; fence: Fence }): AuthStore {
-  const box = secretBox({ secret: ctx.kernel.appSecret, tenantId: ctx.tenantId, purpose: 'channel credentials' });
+  const box = channelSecrets(ctx);
   const labelOf = (type: string, id: string): string => [channelId, type, id].join('\n');
   const place = [ctx.tenantId, channelId];
   const fenced = async (statement: string, parameters: (string[] | Uint8Array)[] = []): Promise<void> => {

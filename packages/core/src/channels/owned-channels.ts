@@ -9,6 +9,10 @@ export interface OwnedChannel {
   desired: Desired;
   /** Its stored state speaks of a session; of a channel that nobody runs, that is what a crash left behind. */
   isLive: boolean;
+  /** Grows when a running session has to connect anew. */
+  connectionRev: number;
+  /** A number that waits for a code to be typed on its phone. */
+  pairingPhone: string | null;
   /** Rows to send or read receipts to give. */
   outboundDue: boolean;
   /** Journaled entries that are not ingested yet; those that failed too often wait for a person. */
@@ -21,6 +25,7 @@ export function ownedChannels(kernel: Kernel, { shards }: { shards: readonly num
   return withPlatform({ database: kernel.database, read: true }, (scope) =>
     scope.query<OwnedChannel>(
       `select c.tenant_id as "tenantId", c.id as "channelId", c.shard, c.desired,
+         c.connection_rev as "connectionRev", case when c.pairing_code is null then c.pairing_phone end as "pairingPhone",
          c.state in ('connecting', 'qr', 'pairing', 'connected', 'reconnecting') as "isLive",
          exists (select from messages m where m.tenant_id = c.tenant_id and m.channel_id = c.id
                    and m.state in ('queued', 'sending') and (m.next_at is null or m.next_at <= now()))

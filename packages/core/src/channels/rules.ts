@@ -17,11 +17,23 @@ export interface PhaseReport {
   account: { phone: string; lid: string | null; name: string | null } | null;
 }
 
+/** Nobody scanned; the phone does not know this kind of device. */
+const restingReasons = ['qr_expired', 'device_mismatch'];
+
 const finalStates: readonly ChannelState[] = ['logged_out', 'replaced', 'banned'];
 
 /** Whether the channel rests until a person acts: never fight for a session, never show a QR code to nobody. */
 export const isFinal = (report: Pick<PhaseReport, 'state' | 'reason'>): boolean =>
-  finalStates.includes(report.state) || (report.state === 'disconnected' && report.reason === 'qr_expired');
+  finalStates.includes(report.state) ||
+  (report.state === 'disconnected' && report.reason !== null && restingReasons.includes(report.reason));
+
+/** Of a channel that was asked to be connected: it is not, and the provider's normal course does not explain it. */
+export const isIncident = ({ state, reason }: Pick<PhaseReport, 'state' | 'reason'>): boolean =>
+  state === 'reconnecting'
+    ? reason !== 'restart_required'
+    : ['replaced', 'banned'].includes(state) ||
+      (state === 'logged_out' && reason === 'logged_out') ||
+      (state === 'disconnected' && reason === 'device_mismatch');
 
 export interface ChannelChange {
   /** The code is a credential: kept only while it waits to be scanned. */

@@ -15,12 +15,15 @@ export async function setDesired(
   return write(ctx, async (scope) => {
     const before = await requireChannel(scope, ctx.tenantId, id);
     scope.wake('channels', `${ctx.tenantId}:${id}`);
-    if (before.desired === desired) return presentChannel(before);
+    // Whoever asks for a QR code no longer waits for the other one.
+    if (before.desired === desired && before.pairing_phone === null) return presentChannel(before);
     await scope.query(
-      `update channels set desired = $3, reason = null, rev = rev + 1 where tenant_id = $1 and id = $2`,
+      `update channels set desired = $3, reason = null, pairing_phone = null, pairing_code = null, rev = rev + 1 where tenant_id = $1 and id = $2`,
       [ctx.tenantId, id, desired],
     );
-    scope.audit({ action, entityId: id, before: { desired: before.desired }, after: { desired } });
+    if (before.desired !== desired) {
+      scope.audit({ action, entityId: id, before: { desired: before.desired }, after: { desired } });
+    }
     scope.event({ type: 'channel', entityId: id });
     return presentChannel(await requireChannel(scope, ctx.tenantId, id));
   });

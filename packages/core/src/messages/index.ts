@@ -1,4 +1,5 @@
 export { addNote } from './add-note.ts';
+export { answerCalls, type RingingCall } from './answer-calls.ts';
 export { applyReceipt } from './apply-receipt.ts';
 export type { Arrival, Batch } from './arrival.ts';
 export { type ChangeProblem, deleteProblem, editProblem, forwardProblem, reactionProblem } from './change-rules.ts';

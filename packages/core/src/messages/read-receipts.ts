@@ -6,14 +6,18 @@ export interface DueReadReceipt {
   remoteId: string;
   /** In a group, whoever wrote it. */
   participant: string | null;
+  /** Whether the channel shows customers that they were read at all. */
+  isWanted: boolean;
 }
 
 /** Incoming messages that were read here and whose sender has not been told, oldest first. */
 export function dueReadReceipts(ctx: Context, input: { channelId: string; limit: number }): Promise<DueReadReceipt[]> {
   return read(ctx, (scope) =>
     scope.query<DueReadReceipt>(
-      `select id as "messageId", remote_chat as "remoteChat", remote_id as "remoteId", participant from messages
-       where channel_id = $1::uuid and read_receipt = 'due' order by id limit $2`,
+      `select m.id as "messageId", m.remote_chat as "remoteChat", m.remote_id as "remoteId", m.participant,
+         c.read_receipts as "isWanted"
+       from messages m join channels c on c.tenant_id = m.tenant_id and c.id = m.channel_id
+       where m.channel_id = $1::uuid and m.read_receipt = 'due' order by m.id limit $2`,
       [input.channelId, input.limit],
     ),
   );

@@ -4,6 +4,7 @@ import { cloneDatabase } from '@tiktickets/testkit';
 import pino from 'pino';
 import postgres, { type Sql } from 'postgres';
 import { claimShards, type Fence, renewShards, shardCount, shardOf } from '../../src/channels/index.ts';
+import { type Role, rolePermissions } from '../../src/contracts/index.ts';
 import { type Context, channelContext, createKernel, type Kernel } from '../../src/kernel/index.ts';
 
 export interface World extends AsyncDisposable {
@@ -101,6 +102,22 @@ export async function makeChannel(
       return rows.map((row) => row.state);
     },
   };
+}
+
+/** A person of a company, with the rights of a role. */
+export function personOf(world: World, role: Role, tenantId: string): Context {
+  const userId = randomUUID();
+  const viewer = { userId, queueIds: [], readUnqueued: false, readAll: role === 'admin' };
+  const user = {
+    userId,
+    sessionId: randomUUID(),
+    name: 'Ana',
+    email: 'ana@example.com',
+    role,
+    permissions: rolePermissions[role],
+    viewer,
+  };
+  return { kernel: world.kernel, tenantId, actor: { kind: 'user', ...user }, correlationId: randomUUID() };
 }
 
 /** Makes `workerId` the owner of the channel's shard, as a takeover would. */

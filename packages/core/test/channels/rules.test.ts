@@ -33,7 +33,7 @@ describe('what a session report makes of its channel', () => {
       fc.property(report, (given) => {
         const ended =
           ['logged_out', 'replaced', 'banned'].includes(given.state) ||
-          (given.state === 'disconnected' && given.reason === 'qr_expired');
+          (given.state === 'disconnected' && ['qr_expired', 'device_mismatch'].includes(given.reason ?? ''));
         expect(isFinal(given)).toBe(ended);
         expect(changeOf(given).desired).toBe(ended ? 'off' : null);
       }),

@@ -14,9 +14,9 @@ import {
   reportPhase,
   shardOf,
 } from '../../src/channels/index.ts';
-import { channelViewSchema, type Role, rolePermissions } from '../../src/contracts/index.ts';
+import { channelViewSchema, type Role } from '../../src/contracts/index.ts';
 import { type Context, read } from '../../src/kernel/index.ts';
-import { type ChannelFixture, makeChannel, openWorld, own, type World } from './fixture.ts';
+import { type ChannelFixture, makeChannel, openWorld, own, personOf, type World } from './fixture.ts';
 
 let world: World;
 let channel: ChannelFixture;
@@ -30,20 +30,7 @@ beforeEach(async () => {
   admin = as('admin', channel.tenantId);
 });
 
-function as(role: Role, tenantId: string): Context {
-  const userId = randomUUID();
-  const viewer = { userId, queueIds: [], readUnqueued: false, readAll: role === 'admin' };
-  const user = {
-    userId,
-    sessionId: randomUUID(),
-    name: 'Ana',
-    email: 'ana@example.com',
-    role,
-    permissions: rolePermissions[role],
-    viewer,
-  };
-  return { kernel: world.kernel, tenantId, actor: { kind: 'user', ...user }, correlationId: randomUUID() };
-}
+const as = (role: Role, tenantId: string): Context => personOf(world, role, tenantId);
 const id = () => ({ id: channel.channelId });
 const stored = async () => {
   const [row] =

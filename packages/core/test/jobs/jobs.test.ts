@@ -57,6 +57,8 @@ describeBackends('jobs', (backend) => {
       'wake-preparing': count('wake-lanes'),
       'sweep-media': count('wake-lanes'),
       'prepare-media': count('wake-lanes'),
+      'sweep-health': count('wake-lanes'),
+      'watch-channels': count('wake-lanes'),
     };
     return { handlers, runs: (name: JobName) => runs.get(name) ?? 0 };
   };

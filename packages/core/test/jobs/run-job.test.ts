@@ -15,6 +15,8 @@ const handlers: JobHandlers = {
   'wake-preparing': idle,
   'sweep-media': idle,
   'prepare-media': idle,
+  'sweep-health': idle,
+  'watch-channels': idle,
 };
 
 describe('running one job', () => {

@@ -43,6 +43,7 @@ export class Admission {
     return {
       ...sink,
       journal: (entry) => admitted(() => sink.journal(entry)),
+      history: (part) => admitted(() => sink.history?.(part)),
     };
   }
 }

@@ -145,8 +145,10 @@ export class CacheReducer {
     this.#queries.setQueryData(this.#trpc.channels.list.queryKey(), (held) => {
       if (!held) return held;
       const at = held.findIndex(({ id }) => id === channel.id);
-      if (at < 0) return [...held, channel];
-      return (held[at]?.rev ?? 0) >= channel.rev ? held : held.with(at, channel);
+      const before = held[at];
+      if (!before) return channel.isArchived ? held : [...held, channel];
+      if (!isNewer(channel, before)) return held;
+      return channel.isArchived ? held.toSpliced(at, 1) : held.with(at, channel);
     });
   }
 
@@ -183,3 +185,8 @@ function filterOf({ queryKey }: Query): { tab: TicketTab; search: string | null 
     search: typeof search === 'string' && search !== '' ? search : null,
   };
 }
+
+/** Health is written beside the channel and leaves its revision alone. */
+const isNewer = (channel: ChannelView, held: ChannelView): boolean =>
+  channel.rev > held.rev ||
+  (channel.rev === held.rev && (channel.health.updatedAt ?? '') > (held.health.updatedAt ?? ''));

@@ -29,6 +29,7 @@ export const jobCatalog = {
   'sweep-sessions': sweep,
   'sweep-limits': sweep,
   'announce-events': sweep,
+  'sweep-health': sweep,
   'wake-lanes': sweep,
   'wake-preparing': sweep,
   'sweep-media': { ...sweep, timeoutMs: 600_000 },
@@ -40,6 +41,7 @@ export const jobCatalog = {
     keep: { doneS: 60, failedS: 48 * hourS },
     dedupe: ({ mediaId }: { tenantId: string; mediaId: string }) => mediaId,
   },
+  'watch-channels': sweep,
 } satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobCatalog;

@@ -1,0 +1,1 @@
+export { parseClientVersion, setPlatformSetting } from './platform-settings.ts';
