@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createKernel, createLogger, InvalidEnvironment, type Logger, s3Settings } from '@tiktickets/core/kernel';
+import { parseClientVersion } from '@tiktickets/core/platform';
 import { createWhatsAppDriver } from '@tiktickets/wbot';
 import { runDemo } from './demo/run-demo.ts';
 import { readEnv, type WorkerEnv } from './env.ts';
@@ -43,7 +44,8 @@ async function main(env: WorkerEnv, logger: Logger): Promise<void> {
   const s3 = s3Settings(env);
   const kernel = createKernel({ name: 'worker', databaseUrl, redisUrl, appSecret, logger, prepare, mediaDir, s3 });
   shutdown.add('kernel', () => kernel.close());
-  const driver = createWhatsAppDriver({ wsUrl: env.WA_WS_URL, mediaHost: env.WA_MEDIA_HOST });
+  const version = parseClientVersion(env.WA_VERSION ?? '') ?? undefined;
+  const driver = createWhatsAppDriver({ wsUrl: env.WA_WS_URL, mediaHost: env.WA_MEDIA_HOST, version });
   const worker = await startWorker({ kernel, driver, databaseUrl, redisUrl, leaseTtlMs: env.LEASE_TTL_MS });
   shutdown.add('worker', () => worker.stop());
   if (env.DEMO === 'on' && env.SIMULATOR_URL) {
