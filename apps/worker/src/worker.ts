@@ -15,6 +15,7 @@ export interface WorkerOptions {
   redisUrl?: string;
   leaseTtlMs: number;
   scanMs?: number;
+  pictureMs?: number;
   /** How often every schedule is stored again: a wiped store has lost them. */
   rescheduleMs?: number;
 }
@@ -28,7 +29,7 @@ export interface RunningWorker {
 
 /** Starts the three roles of a worker: it runs sessions, takes jobs and keeps the schedules. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { kernel, driver, databaseUrl, redisUrl, leaseTtlMs, scanMs, rescheduleMs = 60_000 } = options;
+  const { kernel, driver, databaseUrl, redisUrl, leaseTtlMs, scanMs, pictureMs, rescheduleMs = 60_000 } = options;
   const { logger } = kernel;
   const shutdown = new ShutdownRegistry(logger);
   const id = randomUUID();
@@ -45,7 +46,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const timer = setInterval(reschedule, rescheduleMs);
   shutdown.add('scheduler', async () => clearInterval(timer));
 
-  const supervisor = new Supervisor({ kernel, driver, workerId: id, leaseTtlMs, scanMs });
+  const supervisor = new Supervisor({ kernel, driver, workerId: id, leaseTtlMs, scanMs, pictureMs });
   shutdown.add('sessions', () => supervisor.stop());
   await supervisor.start();
   return { id, supervisor, jobs, stop: () => shutdown.run() };

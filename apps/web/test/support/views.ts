@@ -15,7 +15,7 @@ export function ticket(n: number, over: Partial<TicketView> = {}): TicketView {
     state: 'pending',
     isGroup: false,
     group: null,
-    contact: { id: idOf(1000 + n), name: `Cliente ${n}`, phone: '5511981234567' },
+    contact: { id: idOf(1000 + n), name: `Cliente ${n}`, phone: '5511981234567', picture: null, isBlocked: false },
     channel: { id: idOf(1), name: 'Loja', kind: 'whatsapp' },
     queue: { id: queueId, name: 'Financeiro', color: '#123456' },
     agent: null,

@@ -18,6 +18,7 @@ import { InboundLane } from '../lanes/inbound-lane.ts';
 import { type LaneHost, laneFailed } from '../lanes/lane-host.ts';
 import { MediaLane } from '../lanes/media-lane.ts';
 import { OutboundLane } from '../lanes/outbound-lane.ts';
+import { ProfileLane } from '../lanes/profile-lane.ts';
 import { ReadReceiptLane } from '../lanes/read-receipt-lane.ts';
 import { WakeLoop } from '../wake-loop.ts';
 import { CodeRequest } from './code-request.ts';
@@ -29,6 +30,8 @@ export interface ChannelRunnerOptions {
   fence: Fence;
   driver: ChannelDriver;
   gate: ConnectGate;
+  /** Pause between two profile pictures. */
+  pictureMs?: number | undefined;
   fenced(): void;
   /** What a person asks of the channel has to be read again. */
   rescan(): void;
@@ -53,6 +56,7 @@ export class ChannelRunner {
   readonly #calls: CallLane;
   readonly #health: HealthLane;
   readonly #codes: CodeRequest;
+  readonly #profiles: ProfileLane;
   readonly #transitions: WakeLoop;
   #session: ChannelSession | null = null;
   #desired: Desired = 'off';
@@ -86,6 +90,7 @@ export class ChannelRunner {
     });
     this.#outbound = new OutboundLane(this.#host, session);
     this.#receipts = new ReadReceiptLane(this.#host, session);
+    this.#profiles = new ProfileLane(this.#host, session, options.pictureMs);
     this.#history = new HistoryLane(this.#host, session, () => this.#media.wake());
     this.#ports = sessionPorts({
       host: this.#host,
@@ -94,6 +99,7 @@ export class ChannelRunner {
       inbound: this.#inbound,
       history: this.#history,
       health: this.#health,
+      profiles: this.#profiles,
       phaseChanged: (change) => this.#phaseChanged(change),
     });
     this.#transitions = new WakeLoop({ work: () => this.#transition(), failed: laneFailed(this.#host, 'session') });
@@ -123,6 +129,7 @@ export class ChannelRunner {
   wakeOutbound(): void {
     this.#outbound.wake();
     this.#receipts.wake();
+    this.#profiles.wake();
   }
 
   async setTyping(typing: { to: string; active: boolean }): Promise<void> {
@@ -148,6 +155,7 @@ export class ChannelRunner {
       this.#groups.stop(left()),
       this.#calls.stop(left()),
       this.#codes.stop(left()),
+      this.#profiles.stop(left()),
       this.#transitions.stop(left()),
     ]);
     await within(left(), this.#close());
@@ -163,6 +171,7 @@ export class ChannelRunner {
       this.#media,
       this.#history,
       this.#groups,
+      this.#profiles,
       this.#transitions,
       this.#events,
       this.#inbound,
@@ -184,6 +193,7 @@ export class ChannelRunner {
       this.#history.wake();
       this.#groups.wake();
       this.#calls.wake();
+      this.#profiles.wake();
     }
     if (isFinal({ state: change.phase, reason: change.reason })) {
       this.#ended = true;

@@ -1,6 +1,13 @@
 import { authStore, claimNumber, connectionSettings, Fenced } from '@tiktickets/core/channels';
 import { contactTyping, journalMessage, keepOutgoing, providerContent, sentText } from '@tiktickets/core/messages';
-import { keepHistoryPart, learnNames, recordReadElsewhere, reportGap } from '@tiktickets/core/sync';
+import {
+  keepHistoryPart,
+  learnNames,
+  pictureChanged,
+  recordBlocked,
+  recordReadElsewhere,
+  reportGap,
+} from '@tiktickets/core/sync';
 import {
   type AuthStore,
   type ChannelAccount,
@@ -16,6 +23,7 @@ import type { HealthLane } from '../lanes/health-lane.ts';
 import type { HistoryLane } from '../lanes/history-lane.ts';
 import type { InboundLane } from '../lanes/inbound-lane.ts';
 import type { LaneHost } from '../lanes/lane-host.ts';
+import type { ProfileLane } from '../lanes/profile-lane.ts';
 
 export interface PortTargets {
   host: LaneHost;
@@ -24,6 +32,7 @@ export interface PortTargets {
   inbound: InboundLane;
   history: HistoryLane;
   health: HealthLane;
+  profiles: ProfileLane;
   /** Called once a phase is on its way to be recorded. */
   phaseChanged(change: PhaseChange): void;
 }
@@ -36,6 +45,7 @@ export function sessionPorts({
   inbound,
   history,
   health,
+  profiles,
   phaseChanged,
 }: PortTargets): SessionPorts {
   const { ctx, channelId, fence } = host;
@@ -89,6 +99,12 @@ export function sessionPorts({
       },
       names: async (people) => inbound.afterwards(() => learnNames(ctx, people)),
       readElsewhere: async (read) => inbound.afterwards(() => recordReadElsewhere(ctx, { channelId, ...read })),
+      picture: async (person) =>
+        inbound.afterwards(async () => {
+          await pictureChanged(ctx, person);
+          profiles.wake();
+        }),
+      blocked: async (list) => inbound.afterwards(() => recordBlocked(ctx, { channelId, ...list })),
       gap: async (gap) => inbound.afterwards(() => reportGap(ctx, { channelId, ...gap })),
       caughtUp: async (atMs) => events.push({ kind: 'caught-up', atMs }),
     },

@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   /** How often lanes and channels are looked through without any wake-up. */
   scanMs?: number;
   connectsAtOnce?: number;
+  /** Pause between two profile pictures of a number. */
+  pictureMs?: number | undefined;
 }
 
 const named = { tenantId: z.uuid(), channelId: z.uuid() };
@@ -106,13 +108,14 @@ export class Supervisor {
     if (!fence || this.#leaving.has(owned.shard)) return null;
     const known = this.#runners.get(owned.channelId);
     if (known) return known.fence.epoch === fence.epoch ? known : null;
-    const { kernel, driver } = this.#options;
+    const { kernel, driver, pictureMs } = this.#options;
     const runner = new ChannelRunner({
       kernel,
       owned,
       fence,
       driver,
       gate: this.#gate,
+      pictureMs,
       fenced: () => this.#keeper.disown(fence),
       rescan: () => this.#scan.wake(),
     });

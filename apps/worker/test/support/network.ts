@@ -35,7 +35,8 @@ function trust(caPath: string): void {
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(caPath, 'utf8')]);
 }
 
-export const driverFor = (simulator: Simulator) => createWhatsAppDriver({ wsUrl: simulator.wsUrl, timings: fast });
+export const driverFor = (simulator: Simulator) =>
+  createWhatsAppDriver({ wsUrl: simulator.wsUrl, mediaHost: simulator.mediaHost, timings: fast });
 
 /** Scans the code that the channel shows and waits until it is connected. */
 export async function pair(installation: Installation, simulator: Simulator, channelId: string): Promise<void> {

@@ -3,12 +3,13 @@ import { pipeline } from 'node:stream/promises';
 import { mediaRenditionSchema } from '@tiktickets/core/contracts';
 import { AppError, errorTable, toAppError, type UserContext } from '@tiktickets/core/kernel';
 import { type OpenedMedia, openMedia, uploadMedia } from '@tiktickets/core/media';
+import { openPicture } from '@tiktickets/core/sync';
 import { ZodError } from 'zod';
 import type { EdgeOptions } from './options.ts';
 import { isOwnOrigin } from './origin.ts';
 import type { SessionCache } from './session-cache.ts';
 
-/** `GET /api/media/<id>` and `POST /api/media?ticketId=…&fileName=…&mimetype=…`: files of conversations, as streams both ways. */
+/** `GET /api/media/<id>`, `GET /api/media/picture/<contact>` and `POST /api/media?ticketId=…&fileName=…&mimetype=…`: files of conversations, as streams both ways. */
 export function createMediaRoutes(
   options: EdgeOptions & { sessions: SessionCache },
 ): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
@@ -24,8 +25,7 @@ export function createMediaRoutes(
       const id = url.pathname.slice('/api/media/'.length);
       if (req.method === 'GET' || req.method === 'HEAD') {
         const rendition = mediaRenditionSchema.nullable().parse(url.searchParams.get('rendition'));
-        const file = await openMedia(await userOf(req), { id, rendition });
-        await send(file, req, res);
+        await send(await open(await userOf(req), { id, rendition }), req, res);
       } else if (req.method === 'POST' && id === '') {
         if (
           !isOwnOrigin(req, { publicUrl: options.publicUrl, required: false }) ||
@@ -47,6 +47,13 @@ export function createMediaRoutes(
     }
   };
 }
+
+const pictures = 'picture/';
+
+const open = (user: UserContext, asked: Parameters<typeof openMedia>[1]): Promise<OpenedMedia> =>
+  asked.id.startsWith(pictures)
+    ? openPicture(user, { contactId: asked.id.slice(pictures.length) })
+    : openMedia(user, asked);
 
 function refuse(res: ServerResponse, error: unknown, { kernel }: EdgeOptions): void {
   if (res.headersSent) {

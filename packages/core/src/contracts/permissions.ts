@@ -20,6 +20,7 @@ export const permissions = [
   'quick-reply:use',
   'quick-reply:manage',
   'contact:read',
+  'contact:block',
   'channel:read',
   'channel:manage',
   'company:manage',
@@ -42,7 +43,7 @@ const agent: readonly Permission[] = [
   'contact:read',
   'demo:use',
 ];
-const supervisor: readonly Permission[] = [...agent, 'ticket:read-unqueued', 'quick-reply:manage'];
+const supervisor: readonly Permission[] = [...agent, 'ticket:read-unqueued', 'quick-reply:manage', 'contact:block'];
 const admin: readonly Permission[] = [
   ...supervisor,
   'ticket:read-all',

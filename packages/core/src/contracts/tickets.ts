@@ -21,7 +21,15 @@ export const ticketViewSchema = z.object({
   isGroup: z.boolean(),
   /** Only of a room. */
   group: roomSchema.nullable(),
-  contact: z.object({ id: idSchema, name: z.string(), phone: z.string().nullable() }),
+  contact: z.object({
+    id: idSchema,
+    name: z.string(),
+    phone: z.string().nullable(),
+    /** Version of the profile picture, which is at `/api/media/picture/<id>?v=<version>`; null when there is none. */
+    picture: z.string().nullable(),
+    /** The number of this conversation blocks them, or is about to. */
+    isBlocked: z.boolean(),
+  }),
   channel: z.object({ id: idSchema, name: z.string(), kind: z.literal('whatsapp') }),
   queue: z.object({ id: idSchema, name: z.string(), color: z.string() }).nullable(),
   agent: z.object({ id: idSchema, name: z.string() }).nullable(),

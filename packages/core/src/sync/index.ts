@@ -1,8 +1,11 @@
+export { blockContact, unblockContact } from './block-contact.ts';
+export { blockSettled, type DueBlock, dueBlocks, recordBlocked } from './blocks.ts';
 export { dueHistoryPart } from './due-history-part.ts';
 export { historyPartFailed, historyPartPlaced } from './finish-history-part.ts';
 export { historyMessagesPerChat, ingestHistory } from './ingest-history.ts';
 export { keepHistoryPart } from './keep-history-part.ts';
 export { learnNames } from './learn-names.ts';
+export { duePicture, openPicture, pictureChanged, pictureFailed, storePicture } from './pictures.ts';
 export { recordReadElsewhere } from './read-elsewhere.ts';
 export { recordCallEnd } from './record-call-end.ts';
 export { openVotes, recordVote, type Vote } from './record-vote.ts';

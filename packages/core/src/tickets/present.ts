@@ -5,7 +5,8 @@ import { writingProblem } from '../groups/rules.ts';
 export const ticketColumns = `
   t.id, t.rev, t.number, t.state, t.is_group, t.unread_count, t.attendance_number, t.attendance_opened_at, t.accepted_at,
   t.last_at, t.last_kind, t.last_direction, t.last_preview, t.last_state,
-  c.id as contact_id, c.name as contact_name, c.phone as contact_phone,
+  c.id as contact_id, c.name as contact_name, c.phone as contact_phone, right(c.picture_key, 12) as contact_picture,
+  exists (select from contact_blocks b where b.tenant_id = t.tenant_id and b.contact_id = t.contact_id and b.channel_id = t.channel_id and b.wanted) as contact_blocked,
   ch.id as channel_id, ch.name as channel_name, ch.kind as channel_kind,
   q.id as queue_id, q.name as queue_name, q.color as queue_color, u.id as user_id, u.name as user_name,
   coalesce(g.is_member, true) as is_member, coalesce(g.is_announcement, false) as is_announcement, gm.members, gm.is_admin`;
@@ -39,6 +40,8 @@ export interface TicketRow {
   contact_id: string;
   contact_name: string;
   contact_phone: string | null;
+  contact_picture: string | null;
+  contact_blocked: boolean;
   channel_id: string;
   channel_name: string;
   channel_kind: 'whatsapp';
@@ -70,7 +73,13 @@ export function presentTicket(row: TicketRow): TicketView {
     state: row.state,
     isGroup: row.is_group,
     group: row.is_group ? presentRoom(row) : null,
-    contact: { id: row.contact_id, name: row.contact_name, phone: row.contact_phone },
+    contact: {
+      id: row.contact_id,
+      name: row.contact_name,
+      phone: row.contact_phone,
+      picture: row.contact_picture,
+      isBlocked: row.contact_blocked,
+    },
     channel: { id: row.channel_id, name: row.channel_name, kind: row.channel_kind },
     queue: row.queue_id ? { id: row.queue_id, name: row.queue_name ?? '', color: row.queue_color ?? '' } : null,
     agent: row.user_id ? { id: row.user_id, name: row.user_name ?? '' } : null,
