@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { attachments, nothingAttached } from '../src/features/messages/attachment-store.ts';
 import { attach, describe as caption, detach } from '../src/features/messages/attachments.ts';
+import { smallSource, soundSource } from '../src/features/messages/content/media-source.ts';
 import {
   describeFile,
   kindOfFile,
@@ -242,4 +243,40 @@ test('what can be answered, and how the answer shows it', () => {
     isOurs: true,
     author: null,
   });
+});
+
+test('a recording says what it is, a full server is not waited for, a program is not tried again', async () => {
+  const urls: string[] = [];
+  const uploads = new Uploads({
+    request: async ({ url }) => {
+      urls.push(url);
+      return { kind: 'later' };
+    },
+  });
+  uploads.keep('a', new Blob(['x']), null);
+  await uploads.run('a', { ticketId, name: 'audio.webm', mimetype: 'audio/webm', isRecording: true });
+  await uploads.run('a', { ticketId, name: 'a.pdf', mimetype: 'application/pdf', isRecording: false });
+  expect(urls.map((url) => new URL(url, 'http://x').searchParams.get('recording'))).toEqual(['1', null]);
+  const body = (error: object) => ({ error });
+  const full = body({ code: 'unavailable', field: null, details: { reason: 'storage_full' } });
+  expect(outcomeOf({ status: 503, body: full })).toEqual({ kind: 'refused', failure: 'no_room' });
+  const away = body({ code: 'unavailable', field: null, details: { reason: 'storage_away' } });
+  expect(outcomeOf({ status: 503, body: away })).toEqual({ kind: 'later' });
+  const program = body({ code: 'invalid-input', field: 'fileName', details: {} });
+  expect(outcomeOf({ status: 400, body: program })).toEqual({ kind: 'refused', failure: 'file_forbidden' });
+});
+
+test('a browser gets the sound that it plays, and small pictures where there are some', () => {
+  const voice = { id: 'a', mimetype: 'audio/ogg', hasPlayable: true };
+  const asked: string[] = [];
+  const plays = (isPlayed: boolean) => (mimetype: string) => {
+    asked.push(mimetype);
+    return isPlayed;
+  };
+  expect(soundSource(voice, plays(true))).toBe('/api/media/a');
+  expect(soundSource(voice, plays(false))).toBe('/api/media/a?rendition=playable');
+  expect(soundSource({ ...voice, hasPlayable: false }, plays(false))).toBe('/api/media/a');
+  expect(new Set(asked)).toEqual(new Set(['audio/ogg; codecs=opus']));
+  expect(smallSource({ id: 'a', hasThumbnail: true })).toBe('/api/media/a?rendition=thumbnail');
+  expect(smallSource({ id: 'a', hasThumbnail: false })).toBe('/api/media/a');
 });

@@ -45,7 +45,12 @@ export function createDesk(me: MeView) {
     const { ticketId, clientId, body, file, quoted } = entry;
     let mediaId = file?.mediaId ?? null;
     if (file && mediaId === null) {
-      const outcome = await uploads.run(clientId, { ticketId, name: file.name, mimetype: file.mimetype });
+      const outcome = await uploads.run(clientId, {
+        ticketId,
+        name: file.name,
+        mimetype: file.mimetype,
+        isRecording: file.kind === 'voice',
+      });
       if (outcome.kind !== 'stored') return outcome;
       mediaId = outcome.mediaId;
       outbox.uploaded(clientId, mediaId);

@@ -5,10 +5,12 @@ export interface UploadAnswer {
   body: unknown;
 }
 
-const failuresByField: Record<string, string> = { file: 'file_too_large', fileName: 'file_refused' };
+const failuresByField: Record<string, string> = { file: 'file_too_large', fileName: 'file_forbidden' };
 
 /** What an answer to an upload means; null when there was none. */
 export function outcomeOf(answer: UploadAnswer | null): UploadOutcome {
+  // Waiting would hold up what is written after it; a person tries again when there is room.
+  if (reasonOf(answer) === 'storage_full') return { kind: 'refused', failure: 'no_room' };
   if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 401) return { kind: 'later' };
   const id = answer.status === 200 ? read(answer.body, 'id') : null;
   if (typeof id === 'string') return { kind: 'stored', mediaId: id };
@@ -23,5 +25,7 @@ export function outcomeOf(answer: UploadAnswer | null): UploadOutcome {
   }
   return { kind: 'refused', failure: failuresByField[field] ?? 'file_refused' };
 }
+
+const reasonOf = (answer: UploadAnswer | null): unknown => read(read(read(answer?.body, 'error'), 'details'), 'reason');
 
 const read = (value: unknown, key: string): unknown => (value instanceof Object ? Reflect.get(value, key) : undefined);

@@ -45,14 +45,18 @@ export class Uploads {
     this.#held.set(clientId, { file, state: { progress: null, preview }, abort: null });
   }
 
-  async run(clientId: string, query: { ticketId: string; name: string; mimetype: string }): Promise<UploadOutcome> {
+  async run(
+    clientId: string,
+    query: { ticketId: string; name: string; mimetype: string; isRecording?: boolean },
+  ): Promise<UploadOutcome> {
     const held = this.#held.get(clientId);
     // A file does not survive the page that it was chosen on.
     if (!held) return { kind: 'refused', failure: 'file_lost' };
     const abort = new AbortController();
     held.abort = abort;
-    const { ticketId, name, mimetype } = query;
-    const url = `/api/media?${new URLSearchParams({ ticketId, fileName: name, mimetype })}`;
+    const { ticketId, name, mimetype, isRecording } = query;
+    const asked = { ticketId, fileName: name, mimetype, ...(isRecording && { recording: '1' }) };
+    const url = `/api/media?${new URLSearchParams(asked)}`;
     this.#progress(clientId, 0);
     const onProgress = (progress: number) => this.#progress(clientId, progress);
     const outcome = await this.#request({ url, file: held.file, signal: abort.signal, onProgress });

@@ -3,7 +3,7 @@
 import { CalendarClock, Mic } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useFormatter, useTranslations } from 'next-intl';
-import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { cn } from '@/ui/cn.ts';
 import { IconButton } from '@/ui/icon-button.tsx';
@@ -23,6 +23,9 @@ const QuickReplyMenu = dynamic(
   () => import('@/features/quick-replies/index.ts').then((module) => module.QuickReplyMenu),
   { ssr: false },
 );
+const VoiceRecorder = dynamic(() => import('./voice-recorder.tsx').then((module) => module.VoiceRecorder), {
+  ssr: false,
+});
 const QuoteBar = dynamic(() => import('./quote-bar.tsx').then((module) => module.QuoteBar), { ssr: false });
 
 /** Where the answer is written. Give it the ticket's id as key. */
@@ -31,6 +34,11 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
   const { text, change, send, canSend, problem, files, answered, stopReply } = useComposer(ticketId);
   const attach = useAttach(ticketId);
   const area = useRef<HTMLTextAreaElement>(null);
+  const [isRecording, setIsRecording] = useState(false);
+  const recorded = () => {
+    setIsRecording(false);
+    area.current?.focus();
+  };
   const { slash, watch, put, dismiss } = useSlash(area, change);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -95,10 +103,11 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
             value={text}
           />
           <Problem problem={problem} />
-          <div className="mt-1 -ml-1.5 flex items-center gap-0.5">
+          {isRecording && <VoiceRecorder onDone={recorded} ticketId={ticketId} />}
+          <div className={cn('mt-1 -ml-1.5 flex items-center gap-0.5', isRecording && 'hidden')}>
             <AttachButton ticketId={ticketId} />
             <EmojiButton onClosed={() => area.current?.focus()} onPick={insert} />
-            <IconButton label={t('voice')} unavailable={t('voiceSoon')}>
+            <IconButton label={t('voice')} onClick={() => setIsRecording(true)}>
               <Mic size={18} />
             </IconButton>
             <IconButton label={t('schedule')} unavailable={t('scheduleSoon')}>

@@ -18,9 +18,11 @@ const knownFailures = [
   'file_empty',
   'file_lost',
   'file_refused',
+  'file_forbidden',
+  'no_room',
 ] as const;
 /** Trying the same file again cannot help. */
-const finalFailures = ['file_too_large', 'file_empty', 'file_lost'];
+const finalFailures = ['file_too_large', 'file_empty', 'file_lost', 'file_forbidden'];
 
 /** Why a message did not leave, and what can be done about it. */
 export function MessageFailure({ message }: { message: MessageView }) {

@@ -2,6 +2,7 @@
 
 import { ChevronRight, Link2, Smartphone, Zap } from 'lucide-react';
 import type { Route } from 'next';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
@@ -10,6 +11,10 @@ import { LivePill } from '@/lib/live/live-pill.tsx';
 import { useAllowed } from '@/lib/use-allowed.ts';
 import { PageHeader } from '@/ui/page-header.tsx';
 import { UserMenu } from './user-menu.tsx';
+
+const CompanySection = dynamic(() => import('./company-section.tsx').then((module) => module.CompanySection), {
+  ssr: false,
+});
 
 export function SettingsHome() {
   const t = useTranslations();
@@ -55,6 +60,7 @@ export function SettingsHome() {
               />
             )}
           </ul>
+          {allowed('company:manage') && <CompanySection />}
           <section className="rounded-xl border bg-panel p-4">
             <h2 className="font-semibold">{t('settings.account')}</h2>
             <p className="mb-3 text-muted text-sm">{t('settings.accountText')}</p>
