@@ -1,9 +1,10 @@
 import { acceptTicket, desk } from '../support/desk.ts';
 import { expect, test } from '../support/test.ts';
 
-const customer = 'Carlos Eduardo';
+const customer = 'Renata Salles';
 
 test('a voice message is recorded, sent as a true voice note and played', async ({ openAs, installation }) => {
+  await installation.newCustomer(customer, 'pode mandar um áudio?');
   const page = await openAs('agent');
   await page.context().grantPermissions(['microphone']);
   await acceptTicket(page, customer);
@@ -33,17 +34,22 @@ test('a voice message is recorded, sent as a true voice note and played', async 
     await expect(recording).toBeHidden();
   });
 
-  const voice = log.getByRole('article').filter({ has: page.getByRole('button', { name: 'Reproduzir' }) }).last();
+  const voice = log
+    .getByRole('article')
+    .filter({ has: page.getByRole('button', { name: 'Reproduzir' }) })
+    .last();
   await test.step('it arrives on the phone as a voice note of Opus, with its seconds', async () => {
     await expect(voice.getByRole('img', { name: /Lida|Reproduzida/ })).toBeVisible({ timeout: 45_000 });
-    const last = (await installation.phoneMessages(customer)).filter((message) => message.kind === 'voice').at(-1);
-    expect(last).toMatchObject({ kind: 'voice', media: { mimetype: 'audio/ogg; codecs=opus' } });
-    expect(last?.media?.seconds).toBeGreaterThanOrEqual(1);
+    const [file] = (await installation.phoneReads(customer)).files;
+    expect(file).toMatchObject({ kind: 'voice', mimetype: 'audio/ogg; codecs=opus', state: 'ok' });
+    expect(file?.seconds).toBeGreaterThanOrEqual(1);
   });
 
   await test.step('it is played here', async () => {
     await voice.getByRole('button', { name: 'Reproduzir' }).click();
-    await expect(voice.getByRole('button', { name: 'Pausar' }).or(voice.getByRole('button', { name: 'Reproduzir' }))).toBeVisible();
+    await expect(
+      voice.getByRole('button', { name: 'Pausar' }).or(voice.getByRole('button', { name: 'Reproduzir' })),
+    ).toBeVisible();
     await expect(voice).not.toContainText('não toca');
   });
 

@@ -18,10 +18,18 @@ export interface Login {
 }
 
 /** One TikTickets with data of its own, started as `npm start` starts it, after its toolchain is there. */
+/** A file as the phone has it; `ok` when it could be fetched and opened. */
+export interface PhoneFile {
+  kind: string;
+  mimetype: string;
+  seconds: number | null;
+  state: string;
+}
+
 /** What the answers used here hold. */
 interface SimulatorAnswer {
   id: string;
-  messages: { text: string }[];
+  messages: { text: string; file: PhoneFile | null }[];
   phones: { phone: string; name: string; role: string }[];
 }
 
@@ -101,12 +109,13 @@ export class Installation {
   }
 
   /** Everything that a customer's phone shows of the conversation with the company, oldest first. */
-  async phoneReads(name: string): Promise<{ texts: string[] }> {
+  async phoneReads(name: string): Promise<{ texts: string[]; files: PhoneFile[] }> {
     const { phones } = await this.#simulator('phones');
     const from = phones.find((phone) => phone.name === name)?.phone;
     const to = phones.find((phone) => phone.role === 'company')?.phone;
     const { messages } = await this.#simulator(`phones/${from}/chats/${to}`);
-    return { texts: messages.map((message) => message.text) };
+    const files = messages.flatMap(({ file }) => file ?? []);
+    return { texts: messages.map((message) => message.text), files };
   }
 
   /** A customer of one test alone, who has written `text`. */
