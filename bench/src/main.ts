@@ -3,6 +3,7 @@ import { benchIngest } from './ingest.ts';
 import { benchReads } from './reads.ts';
 import { heading, line, machine, type Row } from './report.ts';
 import { benchStack } from './stack.ts';
+import { benchWbot, wbotHeading, wbotLine } from './wbot/bench-wbot.ts';
 import { openWorld } from './world.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -16,15 +17,28 @@ async function section(title: string, work: () => Promise<Row[]>): Promise<void>
 }
 
 print(`# Benchmark\n\n${machine()}\n`);
-const redis = process.argv.includes('--redis');
-if (!process.argv.includes('--stack-only')) {
-  await using world = await openWorld({ scale, redis });
-  const label = `${redis ? 'Redis' : 'PostgreSQL alone'}, ${scale.contacts} tickets, ${scale.messages} messages`;
-  await section(`Reads and sends (${label})`, () => benchReads(world, pace));
-  await section(`Live feed (${label})`, () => benchFanOut(world, pace));
-  await section(`Ingest (${label})`, () => benchIngest(world, { ...pace, contacts: scale.contacts }));
-}
-if (!process.argv.includes('--hot-only')) {
-  await section('The whole product', () => benchStack({ port: 3977, sessions: quick ? 5 : 50 }));
-}
+if (process.argv.includes('wbot')) await wbot();
+else await product();
 print(`\nload at the end: ${machine().split('load ')[1]}`);
+
+async function wbot(): Promise<void> {
+  const options = quick
+    ? { memoryAt: [1, 5, 10], messages: 300, contacts: 60 }
+    : { memoryAt: [1, 10, 50, 200], messages: 2_000, contacts: 400 };
+  print(`## The WhatsApp driver on PostgreSQL\n\n${wbotHeading}`);
+  await benchWbot(options, (figure) => print(wbotLine(figure)));
+}
+
+async function product(): Promise<void> {
+  const redis = process.argv.includes('--redis');
+  if (!process.argv.includes('--stack-only')) {
+    await using world = await openWorld({ scale, redis });
+    const label = `${redis ? 'Redis' : 'PostgreSQL alone'}, ${scale.contacts} tickets, ${scale.messages} messages`;
+    await section(`Reads and sends (${label})`, () => benchReads(world, pace));
+    await section(`Live feed (${label})`, () => benchFanOut(world, pace));
+    await section(`Ingest (${label})`, () => benchIngest(world, { ...pace, contacts: scale.contacts }));
+  }
+  if (!process.argv.includes('--hot-only')) {
+    await section('The whole product', () => benchStack({ port: 3977, sessions: quick ? 5 : 50 }));
+  }
+}

@@ -49,7 +49,7 @@ function presentPoll(poll: ChatMessage['poll']): ChatMessageView['poll'] {
 }
 
 export function presentChat(world: World, account: Account, peer: string): ChatView {
-  const messages = account.chats[peer]?.messages ?? [];
+  const messages = (account.chats[peer]?.messages ?? []).filter((message) => !message.isWaiting);
   return {
     messages: messages.map((message) => ({
       id: message.id,
@@ -75,7 +75,7 @@ export function presentChat(world: World, account: Account, peer: string): ChatV
 export function presentLedger(account: Account): Ledger {
   const messages = Object.entries(account.chats).flatMap(([from, chat]) =>
     chat.messages
-      .filter((message) => !message.fromMe)
+      .filter((message) => !message.fromMe && !message.isWaiting)
       .map(({ seq, id, text, duplicate }) => ({ seq, id, from, text, count: duplicate + 1 })),
   );
   return { messages: messages.sort((a, b) => a.seq - b.seq), receipts: account.receipts };

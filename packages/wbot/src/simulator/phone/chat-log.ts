@@ -29,6 +29,12 @@ export function findSent(account: Account, peer: string, id: string): Omit<SentC
 export function fileMessage(account: Account, peer: string, message: Omit<ChatMessage, 'duplicate' | 'seq'>): boolean {
   const chat = chatWith(account, peer);
   const known = chat.messages.find((item) => item.id === message.id && item.fromMe === message.fromMe);
+  if (known?.isWaiting) {
+    delete known.isWaiting;
+    Object.assign(known, message);
+    if (!message.fromMe) chat.unread += 1;
+    return true;
+  }
   if (known) {
     known.duplicate += 1;
     return false;
@@ -36,6 +42,14 @@ export function fileMessage(account: Account, peer: string, message: Omit<ChatMe
   chat.messages.push({ ...message, duplicate: 0, seq: account.nextSeq++ });
   if (!message.fromMe) chat.unread += 1;
   return true;
+}
+
+/** A phone shows "waiting for this message" where one stands that it could not read: it does not move when it comes again. */
+export function keepPlace(account: Account, peer: string, { id, atMs }: Pick<ChatMessage, 'id' | 'atMs'>): void {
+  const chat = chatWith(account, peer);
+  if (chat.messages.some((item) => item.id === id && !item.fromMe)) return;
+  const place = { id, atMs, fromMe: false, text: '', kind: 'other', state: 'sent', duplicate: 0 } as const;
+  chat.messages.push({ ...place, seq: account.nextSeq++, isWaiting: true });
 }
 
 /** Moves a sent message's ticks forward, never back. */

@@ -54,7 +54,9 @@ export function readChat(world: World, reader: Account, key: string): void {
   if (!chat) return;
   chat.unread = 0;
   const byWriter = new Map<string, string[]>();
-  for (const message of chat.messages.filter(({ fromMe, state }) => !fromMe && state !== 'read')) {
+  for (const message of chat.messages.filter(
+    ({ fromMe, state, isWaiting }) => !fromMe && !isWaiting && state !== 'read',
+  )) {
     message.state = 'read';
     const writer = message.author ?? key;
     byWriter.set(writer, [...(byWriter.get(writer) ?? []), message.id]);
@@ -91,7 +93,9 @@ export function resumeConfirmations(world: World): void {
   for (const reader of world.accounts.all()) {
     for (const [peer, chat] of Object.entries(reader.chats)) {
       const writer = world.accounts.find(peer);
-      const ids = chat.messages.filter(({ fromMe, state }) => !fromMe && state !== 'read').map(({ id }) => id);
+      const ids = chat.messages
+        .filter(({ fromMe, state, isWaiting }) => !fromMe && !isWaiting && state !== 'read')
+        .map(({ id }) => id);
       if (writer && ids.length > 0) confirmArrival(world, { reader, writer, ids });
     }
   }

@@ -6,6 +6,7 @@ import { companionOf } from '../state/accounts.ts';
 import { jidOf, type Mode } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { bytes, node } from '../wire/nodes.ts';
+import { keepPlace } from './chat-log.ts';
 import { decryptFrom, phoneBundle } from './cipher.ts';
 import { confirmArrival } from './confirm.ts';
 import { encodeContent } from './content.ts';
@@ -70,6 +71,7 @@ export function receiveOnPhone(world: World, phone: Account, incoming: Incoming)
         { phone: phone.phone, id: incoming.id, error: String(error) },
         'phone could not decrypt, asks again',
       );
+      if (from !== phone) keepPlace(phone, from.phone, incoming);
       askAgain(world, phone, incoming);
     }
     world.accounts.changed(phone);

@@ -77,6 +77,8 @@ export interface ChatMessage {
   isForwarded?: boolean;
   /** The writer's phone does not send it again. */
   isLost?: boolean;
+  /** It could not be read yet: it keeps its place and is shown once it was sent again. */
+  isWaiting?: boolean;
 }
 
 /** A file on the media host, with what decrypts it. */
