@@ -7,7 +7,7 @@ import {
   skipJournal,
   waitingJournal,
 } from '@tiktickets/core/messages';
-import { openVotes, recordCallEnd, recordVote, type Vote } from '@tiktickets/core/sync';
+import { moveLocation, openVotes, recordCallEnd, recordVote, type Vote } from '@tiktickets/core/sync';
 import type { ChannelDriver, InboundMessage } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
@@ -15,7 +15,8 @@ import { type LaneHost, laneFailed } from './lane-host.ts';
 const batchSize = 100;
 
 const isAboutAnother = ({ details, targetRemoteId }: InboundMessage): boolean =>
-  targetRemoteId != null && (details?.kind === 'poll-vote' || details?.kind === 'call');
+  (details?.kind === 'location' && details.isMove === true) ||
+  (targetRemoteId != null && (details?.kind === 'poll-vote' || details?.kind === 'call'));
 
 /** Told of what other lanes have to do for what arrived. */
 export interface Arrived {
@@ -97,6 +98,7 @@ export class InboundLane {
     const { inbound, journalId } = vote;
     try {
       if (inbound.details?.kind === 'call') await recordCallEnd(ctx, { channelId, journalId, inbound });
+      else if (inbound.details?.kind === 'location') await moveLocation(ctx, { channelId, journalId, inbound });
       else await recordVote(ctx, { channelId, vote, readVote: this.#driver.pollVote });
     } catch (error) {
       if (toAppError(error).code !== 'internal') throw error;

@@ -11,6 +11,7 @@ export const messageDetailsSchema = z.discriminatedUnion('kind', [
     name: z.string().nullable(),
     address: z.string().nullable(),
     isLive: z.boolean(),
+    isMove: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('contacts'),

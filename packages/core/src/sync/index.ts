@@ -5,6 +5,7 @@ export { historyPartFailed, historyPartPlaced } from './finish-history-part.ts';
 export { historyMessagesPerChat, ingestHistory } from './ingest-history.ts';
 export { keepHistoryPart } from './keep-history-part.ts';
 export { learnNames } from './learn-names.ts';
+export { moveLocation } from './move-location.ts';
 export { duePicture, openPicture, pictureChanged, pictureFailed, storePicture } from './pictures.ts';
 export { recordReadElsewhere } from './read-elsewhere.ts';
 export { recordCallEnd } from './record-call-end.ts';

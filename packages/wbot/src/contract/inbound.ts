@@ -65,6 +65,8 @@ export type MessageDetails =
       name: string | null;
       address: string | null;
       isLive: boolean;
+      /** From the second word of a live location on: it moves the one that the person shares. */
+      isMove?: boolean;
     }
   | { kind: 'contacts'; contacts: { name: string; phones: string[] }[] }
   | { kind: 'poll'; question: string; options: string[]; selectableCount: number }

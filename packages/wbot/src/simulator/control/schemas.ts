@@ -65,6 +65,7 @@ export const newMessageSchema = z.strictObject({
       'view-once-unavailable',
       'location',
       'live-location',
+      'link',
       'contact',
       'poll',
       'vote',
@@ -82,6 +83,8 @@ export const newMessageSchema = z.strictObject({
   copies: z.int().min(1).max(100).optional(),
   undecryptable: z.boolean().optional(),
   isLost: z.boolean().optional(),
+  album: messageId.optional(),
+  sequence: z.int().min(1).max(1_000_000).optional(),
 });
 
 export const newGroupSchema = z.strictObject({

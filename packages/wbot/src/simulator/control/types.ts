@@ -18,6 +18,7 @@ export type WritableKind =
   | 'view-once-unavailable'
   | 'location'
   | 'live-location'
+  | 'link'
   | 'contact'
   | 'poll'
   | 'vote'
@@ -142,6 +143,10 @@ export interface NewMessage {
   isVideo?: boolean | undefined;
   /** How many times the same ciphertext is delivered. Default 1. */
   copies?: number | undefined;
+  /** Album that a picture belongs to. */
+  album?: string | undefined;
+  /** Which word of a live location it is; from 2 on it moves the one before. */
+  sequence?: number | undefined;
   /** Damages every delivery: only the phone of the one who got it can still say what it was. */
   isLost?: boolean | undefined;
   /** Damages the first delivery, so that the client has to ask again. */

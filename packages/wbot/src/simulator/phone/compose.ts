@@ -140,9 +140,13 @@ async function body(world: World, writing: Writing, message: NewMessage): Promis
           degreesLatitude: message.latitude ?? -23.5505,
           degreesLongitude: message.longitude ?? -46.6333,
           caption: text || null,
-          sequenceNumber: 1,
+          sequenceNumber: message.sequence ?? 1,
         },
       };
+    case 'link': {
+      const matchedText = /https?:\S+/.exec(text)?.[0] ?? null;
+      return { extendedTextMessage: { text, matchedText, title: 'Oferta', description: 'Só hoje' } };
+    }
     case 'contact':
       return contacts(message);
     case 'poll':
@@ -198,10 +202,17 @@ function withContext(message: proto.IMessage, contextInfo: proto.IContextInfo): 
   return Object.fromEntries(parts);
 }
 
+/** Says of a picture to which album it belongs. */
+function inAlbum(writing: Writing, { album }: NewMessage, content: proto.IMessage): proto.IMessage {
+  if (!album) return content;
+  const parentMessageKey = { remoteJid: writing.chatJid, id: album, fromMe: true };
+  return { ...content, messageContextInfo: { messageAssociation: { associationType: 1, parentMessageKey } } };
+}
+
 /** What a phone writes. @throws {ControlError} when it refers to a message that is not there */
 export async function composeContent(world: World, writing: Writing, message: NewMessage): Promise<proto.IMessage> {
   const context = contextOf(world, writing, message);
-  const plain = await body(world, writing, message);
+  const plain = inAlbum(writing, message, await body(world, writing, message));
   const whole = context ? withContext(plain, context) : plain;
   return message.isEphemeral ? { ephemeralMessage: { message: whole } } : whole;
 }

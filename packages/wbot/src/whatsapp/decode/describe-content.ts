@@ -70,7 +70,16 @@ function describePlace(message: proto.IMessage): Described | null {
   const body = name ?? address ?? clampText(live?.caption, 4_096);
   if (latitude === null || longitude === null) return known('location', body);
   const isLive = live !== null && live !== undefined ? true : place?.isLive === true;
-  return known('location', body, { kind: 'location', latitude, longitude, name, address, isLive });
+  const isMove = (clampCount(live?.sequenceNumber) ?? 0) > 1;
+  return known('location', body, {
+    kind: 'location',
+    latitude,
+    longitude,
+    name,
+    address,
+    isLive,
+    ...(isMove ? { isMove } : {}),
+  });
 }
 
 function describePoll(message: proto.IMessage): Described | null {
