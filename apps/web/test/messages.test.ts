@@ -6,7 +6,8 @@ function keys(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [path];
   return Object.entries(value).flatMap(([key, child]) => keys(child, path ? `${path}.${key}` : key));
 }
-const argumentsOf = (text: string) => [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
+// A branch of a plural is a text of its own: more than one word, or a number sign.
+const argumentsOf = (text: string) => [...text.matchAll(/\{(\w+)\s*[,}]/g)].map(([, name]) => name).sort();
 const leaf = (value: unknown, path: string): string =>
   String(
     path.split('.').reduce<unknown>((at, key) => (at instanceof Object ? Reflect.get(at, key) : undefined), value),

@@ -51,9 +51,19 @@ export const ticketViewSchema = z.object({
 });
 export type TicketView = z.infer<typeof ticketViewSchema>;
 
+/** What a list is narrowed to; all of it must hold. */
+export const ticketFiltersSchema = z.object({
+  queueId: idSchema.optional(),
+  userId: idSchema.optional(),
+  channelId: idSchema.optional(),
+  isUnread: z.literal(true).optional(),
+});
+export type TicketFilters = z.infer<typeof ticketFiltersSchema>;
+
 export const listTicketsInput = z.object({
   tab: ticketTabSchema,
-  /** Words of the contact's name, or any fragment of the phone number. */
+  filters: ticketFiltersSchema.optional(),
+  /** Words of the contact's name, any fragment of the phone number, or a ticket's number or protocol (`#12`, `12-3`). */
   search: lineSchema(100).optional(),
   cursor: cursorSchema.nullish(),
   limit: z.number().int().min(1).max(100).default(40),
@@ -134,6 +144,16 @@ export function canSeeTicket(
 ): boolean {
   if (viewer.readAll || ticket.agent?.id === viewer.userId) return true;
   return ticket.queue ? viewer.queueIds.includes(ticket.queue.id) : viewer.readUnqueued;
+}
+
+/** Whether a ticket passes a list's filters; the list query says the same in SQL. */
+export function passesFilters(ticket: TicketView, filters: TicketFilters): boolean {
+  return (
+    (filters.queueId === undefined || ticket.queue?.id === filters.queueId) &&
+    (filters.userId === undefined || ticket.agent?.id === filters.userId) &&
+    (filters.channelId === undefined || ticket.channel.id === filters.channelId) &&
+    (!filters.isUnread || ticket.unreadCount > 0)
+  );
 }
 
 /** Whether a ticket belongs on a tab of this viewer; the list query says the same in SQL. */

@@ -5,6 +5,8 @@ import {
   isOnTab,
   type LiveItem,
   type MessageView,
+  passesFilters,
+  type TicketFilters,
   type TicketTab,
   type TicketView,
   ticketTabs,
@@ -96,8 +98,8 @@ export class CacheReducer {
       held && held.rev < ticket.rev ? ticket : held,
     );
     if (viewer) {
-      for (const { query, tab, search } of this.#lists()) {
-        const belongs = isOnTab(viewer, ticket, tab);
+      for (const { query, tab, search, filters } of this.#lists()) {
+        const belongs = isOnTab(viewer, ticket, tab) && passesFilters(ticket, filters);
         const pages = query.state.data;
         if (!pages) continue;
         if (search && belongs && !findTicket(pages, ticket.id)) {
@@ -174,15 +176,22 @@ function asMessagePages(query: unknown): Query<MessagePages> {
   return query as Query<MessagePages>;
 }
 
-/** Which tab and words a list query was asked for, read from its key: `[path, { input }]`. */
-function filterOf({ queryKey }: Query): { tab: TicketTab; search: string | null } {
+/** The key of a `tickets.list` query holds what that procedure's input allows. */
+function asFilters(filters: object): TicketFilters {
+  return filters;
+}
+
+/** Which tab, words and filters a list query was asked for, read from its key: `[path, { input }]`. */
+function filterOf({ queryKey }: Query): { tab: TicketTab; search: string | null; filters: TicketFilters } {
   const options: unknown = queryKey[1];
   const input: unknown = options instanceof Object ? Reflect.get(options, 'input') : null;
   const tab: unknown = input instanceof Object ? Reflect.get(input, 'tab') : null;
   const search: unknown = input instanceof Object ? Reflect.get(input, 'search') : null;
+  const filters: unknown = input instanceof Object ? Reflect.get(input, 'filters') : null;
   return {
     tab: ticketTabs.find((known) => known === tab) ?? 'mine',
     search: typeof search === 'string' && search !== '' ? search : null,
+    filters: filters instanceof Object ? asFilters(filters) : {},
   };
 }
 

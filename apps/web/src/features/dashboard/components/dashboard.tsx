@@ -38,7 +38,7 @@ function Figure({ label, value, tab }: { label: string; value: number | undefine
   return (
     <Link
       className="rounded-xl border bg-panel p-4 transition-colors duration-100 hover:border-line-strong"
-      href={hrefOf({ ticketId: null, tab, search: '' })}
+      href={hrefOf({ tab })}
     >
       <span className="block text-muted text-sm">{label}</span>
       <span className="tabular mt-1 block min-h-10 font-semibold text-4xl leading-none">{value ?? ''}</span>
@@ -50,7 +50,7 @@ function LongestWaiting() {
   const t = useTranslations('dashboard');
   const tCommon = useTranslations('common');
   const times = useTimes();
-  const pages = useTicketList('pending', '').data?.pages;
+  const pages = useTicketList({ tab: 'pending' }).data?.pages;
   if (!pages) return null;
   const since = (at: string | null) => at ?? '9999';
   const waiting = pages
@@ -66,7 +66,7 @@ function LongestWaiting() {
           <li className="border-b last:border-b-0" key={ticket.id}>
             <Link
               className="-outline-offset-2 flex min-h-12 items-center gap-3 px-4 py-2 hover:bg-hover"
-              href={hrefOf({ ticketId: ticket.id, tab: 'pending', search: '' })}
+              href={hrefOf({ ticketId: ticket.id, tab: 'pending' })}
             >
               <Avatar name={displayName(ticket.contact, tCommon('unknown'))} sizePx={28} />
               <span className="min-w-0 flex-1 truncate font-semibold">

@@ -133,7 +133,7 @@ function useTicketChoices(search: string): Choice[] {
             .filter(Boolean)
             .join(' · '),
           icon: <Avatar name={name} sizePx={24} />,
-          href: hrefOf({ ticketId: ticket.id, tab, search: '' }),
+          href: hrefOf({ ticketId: ticket.id, tab }),
         };
       }),
     ),

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { LivePill } from '@/lib/live/live-pill.tsx';
+import { ListFilters } from './list-filters.tsx';
 import { ListTabs } from './list-tabs.tsx';
 import { SearchBox } from './search-box.tsx';
 import { TicketList } from './ticket-list.tsx';
@@ -15,7 +16,10 @@ export function ListPane({ className }: { className?: string }) {
           <h1 className="font-semibold text-md">{t('title')}</h1>
           <LivePill className="ml-auto" />
         </header>
-        <SearchBox />
+        <div className="mx-3 mb-2 flex items-center gap-1.5">
+          <SearchBox />
+          <ListFilters />
+        </div>
         <ListTabs>
           <TicketList />
         </ListTabs>

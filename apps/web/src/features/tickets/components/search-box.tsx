@@ -31,7 +31,7 @@ export function SearchBox() {
   }, [text, route.search]);
 
   return (
-    <div className="relative mx-3 mb-2">
+    <div className="relative min-w-0 flex-1">
       <Search aria-hidden="true" className="-translate-y-1/2 absolute top-1/2 left-2.5 text-faint" size={16} />
       <input
         aria-label={t('search')}

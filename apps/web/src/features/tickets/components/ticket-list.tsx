@@ -19,8 +19,8 @@ const moreFromEnd = 10;
 export function TicketList() {
   const t = useTranslations();
   const { route, go } = useTicketRoute();
-  const { tab, search, ticketId } = route;
-  const query = useTicketList(tab, search);
+  const { tab, search, filters, ticketId } = route;
+  const query = useTicketList({ tab, search, filters });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const tickets = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -81,7 +81,7 @@ export function TicketList() {
           if (!ticket) return null;
           return (
             <TicketRow
-              href={hrefOf({ ticketId: ticket.id, tab, search })}
+              href={hrefOf({ ticketId: ticket.id, tab, search, filters })}
               index={item.index}
               isSelected={ticket.id === ticketId}
               key={item.key}

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { TicketTab, TicketView } from '@tiktickets/core/contracts';
+import type { TicketFilters, TicketTab, TicketView } from '@tiktickets/core/contracts';
 import { useCallback } from 'react';
 import { useMessagePageOptions } from '@/features/messages/index.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
@@ -9,11 +9,24 @@ import { useTRPC } from '@/lib/trpc/context.ts';
 
 const rowsPerPage = 50;
 
-export function useTicketList(tab: TicketTab, search: string) {
+export function useTicketList({
+  tab,
+  search = '',
+  filters = {},
+}: {
+  tab: TicketTab;
+  search?: string;
+  filters?: TicketFilters;
+}) {
   const trpc = useTRPC();
   return useInfiniteQuery(
     trpc.tickets.list.infiniteQueryOptions(
-      { tab, limit: rowsPerPage, ...(search ? { search } : {}) },
+      {
+        tab,
+        limit: rowsPerPage,
+        ...(search ? { search } : {}),
+        ...(Object.keys(filters).length > 0 ? { filters } : {}),
+      },
       {
         initialCursor: null,
         getNextPageParam: (page) => page.nextCursor,
