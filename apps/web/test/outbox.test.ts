@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Outbox, type OutboxEntry, type SendOutcome } from '../src/lib/live/outbox.ts';
 
 const ticketId = 'ticket-1';
@@ -67,4 +67,58 @@ test('a push that arrives before the answer settles it', () => {
   outbox.add(entry(1));
   outbox.settle({ clientId: 'client-1' });
   expect(outbox.of(ticketId)).toHaveLength(0);
+});
+
+describe('when somebody else answered first', () => {
+  const stale = {
+    lastId: 'b',
+    count: 1,
+    authorName: 'Bia',
+    kind: 'text' as const,
+    preview: 'já vi',
+    at: '2026-11-20T12:00:00.000Z',
+  };
+  const asked: [string, string | null | undefined][] = [];
+  const setUpStale = () => {
+    asked.length = 0;
+    return setUp(async ({ clientId, seenId }) => {
+      asked.push([clientId, seenId]);
+      return seenId === 'a' ? { kind: 'stale', stale } : { kind: 'sent' };
+    });
+  };
+  const write = (outbox: Outbox) => {
+    for (const n of [1, 2]) outbox.add({ ...entry(n), seenId: 'a' });
+  };
+
+  test('the message waits for its author, and what was written after it waits behind it, over reloads, too', async () => {
+    const { outbox, saved } = setUpStale();
+    write(outbox);
+    await vi.waitFor(() => expect(outbox.of(ticketId)[0]?.stale).toEqual(stale));
+    outbox.flush();
+    await Promise.resolve();
+    expect(asked).toEqual([['client-1', 'a']]);
+    expect(saved.at(-1)?.map(({ failure }) => failure)).toEqual([null, null]);
+    expect(saved.at(-1)?.[0]?.stale).toEqual(stale);
+  });
+
+  test('sent anyway, all of it goes out in order, with what was seen meanwhile', async () => {
+    const { outbox } = setUpStale();
+    write(outbox);
+    await vi.waitFor(() => expect(outbox.of(ticketId)[0]?.stale).toEqual(stale));
+    outbox.sendAnyway(ticketId);
+    await vi.waitFor(() => expect(outbox.of(ticketId)).toEqual([]));
+    expect(asked.slice(1)).toEqual([
+      ['client-1', 'b'],
+      ['client-2', 'b'],
+    ]);
+  });
+
+  test('discarded from the last, nothing goes out', async () => {
+    const { outbox } = setUpStale();
+    write(outbox);
+    await vi.waitFor(() => expect(outbox.of(ticketId)[0]?.stale).toEqual(stale));
+    for (const { clientId } of outbox.of(ticketId).toReversed()) outbox.discard(clientId);
+    expect(outbox.of(ticketId)).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
 });

@@ -1,10 +1,17 @@
 import {
+  deleteWindowMs as contractDelete,
+  editWindowMs as contractEdit,
   maxTextLength as contractLength,
   ticketTabs as contractTabs,
+  finalSendFailures,
+  forwardInput,
+  sendFailures,
   textBodySchema,
 } from '@tiktickets/core/contracts';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { deleteWindowMs, editWindowMs, maxForwards } from '../src/features/messages/message-rules.ts';
+import { finalFailures, knownFailure, localFailures, serverFailures } from '../src/features/messages/send-failures.ts';
 import { maxTextLength, problemOf } from '../src/features/messages/text-problem.ts';
 import { safeCallback } from '../src/lib/auth/safe-callback.ts';
 import { elapsed } from '../src/lib/format/elapsed.ts';
@@ -13,12 +20,32 @@ import { matchLocale } from '../src/lib/i18n/locales.ts';
 import { coalesce } from '../src/lib/live/coalesce.ts';
 import { createRetryDelay } from '../src/lib/live/retry-delay.ts';
 import { ticketTabs } from '../src/lib/ticket-tabs.ts';
+import en from '../src/messages/en.json' with { type: 'json' };
+import pt from '../src/messages/pt-BR.json' with { type: 'json' };
 import { initialsOf } from '../src/ui/avatar.tsx';
 
 describe('what the console writes out instead of importing', () => {
   test('limits and tabs are those of the contract', () => {
     expect(maxTextLength).toBe(contractLength);
     expect(ticketTabs).toEqual(contractTabs);
+  });
+  test('failures are those of the contract, each with a sentence and a next step in every language', () => {
+    expect([...serverFailures]).toEqual([...sendFailures]);
+    for (const code of finalSendFailures) expect(finalFailures).toContain(code);
+    for (const { messages } of [pt, en]) {
+      for (const code of [...serverFailures, ...localFailures]) {
+        expect(messages.failures[code], code).toMatch(/\.$/);
+        expect(messages.nextSteps[code], code).toMatch(/\.$/);
+      }
+    }
+    expect(knownFailure('no such code')).toBe('refused');
+  });
+  test('limits of changing a message are those of the contract', () => {
+    expect({ editWindowMs, deleteWindowMs }).toEqual({ editWindowMs: contractEdit, deleteWindowMs: contractDelete });
+    const to = (count: number) =>
+      Array.from({ length: count }, () => ({ ticketId: crypto.randomUUID(), clientId: 'client-0001' }));
+    expect(forwardInput.safeParse({ id: crypto.randomUUID(), to: to(maxForwards) }).success).toBe(true);
+    expect(forwardInput.safeParse({ id: crypto.randomUUID(), to: to(maxForwards + 1) }).success).toBe(false);
   });
   test('the composer refuses exactly what the schema refuses', () => {
     const text = fc.oneof(

@@ -118,6 +118,22 @@ export class Installation {
     return { texts: messages.map((message) => message.text), files };
   }
 
+  /** Makes WhatsApp fail for the company's number, as `simulator.md` of wbot lists it. */
+  async fault(fault: Record<string, unknown>): Promise<void> {
+    const { phones } = await this.#simulator('phones');
+    await this.#simulator('faults', { phone: phones.find((phone) => phone.role === 'company')?.phone, ...fault });
+  }
+
+  /** The owner of the company's phone writes to a customer on it. */
+  async companyWrites(name: string, text: string): Promise<void> {
+    const { phones } = await this.#simulator('phones');
+    const [from, to] = [
+      phones.find((phone) => phone.role === 'company')?.phone,
+      phones.find((phone) => phone.name === name)?.phone,
+    ];
+    await this.#simulator(`phones/${from}/messages`, { to, text });
+  }
+
   /** A customer of one test alone, who has written `text`. */
   async newCustomer(name: string, text: string): Promise<void> {
     const phone = `55119${String(50_000_000 + Math.trunc(Math.random() * 9_000_000))}`;

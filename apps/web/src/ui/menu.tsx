@@ -49,6 +49,30 @@ export function MenuItem({
   );
 }
 
+interface PicksProps {
+  label: string;
+  options: readonly string[];
+  picked: string | undefined;
+  nameOf: (option: string) => string;
+  onPick: (option: string) => void;
+}
+
+/** Small pictures side by side, each an item of the menu. */
+export const MenuPicks = ({ label, options, picked, nameOf, onPick }: PicksProps) => (
+  <Radix.Group aria-label={label} className="flex gap-0.5">
+    {options.map((option) => (
+      <Radix.Item
+        aria-label={nameOf(option)}
+        className={`grid size-9 cursor-default place-items-center rounded-md text-lg outline-none data-[highlighted]:bg-hover max-md:size-11 ${option === picked ? 'bg-accent-soft' : ''}`}
+        key={option}
+        onSelect={() => onPick(option)}
+      >
+        {option}
+      </Radix.Item>
+    ))}
+  </Radix.Group>
+);
+
 export const MenuHeading = ({ children }: { children: ReactNode }) => (
   <Radix.Label className="px-2 pt-1.5 pb-1 text-faint text-xs">{children}</Radix.Label>
 );

@@ -69,9 +69,9 @@ function optimistic(
     ticketId: entry.ticketId,
     clientId: entry.clientId,
     direction: 'out',
-    kind: entry.file ? kindOf(entry.file) : 'text',
+    kind: kindOfEntry(entry),
     rawKind: null,
-    body: entry.body || null,
+    body: entry.details?.kind === 'poll' ? entry.details.question : entry.body || null,
     state: entry.failure ? 'failed' : 'queued',
     failure: entry.failure,
     stateAt: entry.createdAt,
@@ -84,7 +84,7 @@ function optimistic(
     attendanceNumber,
     sentAt: entry.createdAt,
     media: entry.file ? uploading(entry, entry.file) : null,
-    details: null,
+    details: entry.details?.kind === 'location' ? { ...entry.details, isLive: false } : (entry.details ?? null),
     quoted: entry.quoted ?? null,
     reactions: [],
     isForwarded: false,
@@ -97,7 +97,11 @@ function optimistic(
   };
 }
 
-const kindOf = ({ kind }: OutboxFile) => (kind === 'gif' ? 'video' : kind);
+function kindOfEntry({ file, details }: OutboxEntry): MessageView['kind'] {
+  if (details) return details.kind === 'contacts' ? 'contact' : details.kind;
+  if (!file) return 'text';
+  return file.kind === 'gif' ? 'video' : file.kind;
+}
 
 /** A file that is still here; under the client id its bubble finds the progress. */
 function uploading({ clientId }: OutboxEntry, file: OutboxFile): MediaView {

@@ -2,7 +2,7 @@ import type { AppRouter } from '@tiktickets/api';
 import type { LiveItem, MeView } from '@tiktickets/core/contracts';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
-import { appError, isTransient } from '../trpc/errors.ts';
+import { appError, isTransient, staleDetails } from '../trpc/errors.ts';
 import { createQueryClient } from '../trpc/query-client.ts';
 import { FeedStatusStore } from './feed-status.ts';
 import type { LiveSession } from './live-session.ts';
@@ -42,7 +42,7 @@ export function createDesk(me: MeView) {
   const apply = (items: readonly LiveItem[]) => void live().then(({ reducer }) => reducer.apply(items));
 
   async function send(entry: OutboxEntry): Promise<SendOutcome> {
-    const { ticketId, clientId, body, file, quoted } = entry;
+    const { ticketId, clientId, body, file, quoted, details, seenId } = entry;
     let mediaId = file?.mediaId ?? null;
     if (file && mediaId === null) {
       const outcome = await uploads.run(clientId, {
@@ -62,12 +62,16 @@ export function createDesk(me: MeView) {
         body,
         mediaId,
         quotedId: quoted?.messageId ?? null,
+        details,
+        seenId,
       });
       (await live()).reducer.apply([{ type: 'message', message }]);
       uploads.release(clientId);
       return { kind: 'sent' };
     } catch (error) {
       if (isTransient(error)) return { kind: 'later' };
+      const stale = staleDetails(error);
+      if (stale) return { kind: 'stale', stale };
       return { kind: 'refused', failure: appError(error)?.code === 'forbidden' ? 'forbidden' : 'rejected' };
     }
   }

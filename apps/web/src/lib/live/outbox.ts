@@ -1,4 +1,4 @@
-import type { MediaKind, MessageView } from '@tiktickets/core/contracts';
+import type { MediaKind, MessageView, OutgoingDetails, StaleDetails } from '@tiktickets/core/contracts';
 
 export interface OutboxFile {
   name: string;
@@ -20,9 +20,19 @@ export interface OutboxEntry {
   file?: OutboxFile | null;
   /** The message that is answered, as its bubble shows it. */
   quoted?: MessageView['quoted'];
+  /** A place, contact cards or a poll, instead of a text. */
+  details?: OutgoingDetails | null;
+  /** The newest message that its author had seen. */
+  seenId?: string | null;
+  /** Somebody else answered after that: its author decides. It waits meanwhile, and what follows waits behind it. */
+  stale?: StaleDetails | null;
 }
 /** `later`: may never have arrived, so the same message is offered again. */
-export type SendOutcome = { kind: 'sent' } | { kind: 'later' } | { kind: 'refused'; failure: string };
+export type SendOutcome =
+  | { kind: 'sent' }
+  | { kind: 'later' }
+  | { kind: 'stale'; stale: StaleDetails }
+  | { kind: 'refused'; failure: string };
 
 export interface OutboxOptions {
   send(entry: OutboxEntry): Promise<SendOutcome>;
@@ -79,10 +89,24 @@ export class Outbox {
     if (entry) void this.#pump(entry.ticketId);
   }
 
+  /** Its author has read what was written meanwhile and sends it, and what waits behind it, all the same. */
+  sendAnyway(ticketId: string): void {
+    const seenId = this.of(ticketId).find((entry) => entry.stale)?.stale?.lastId;
+    if (!seenId) return;
+    this.#change(
+      this.#entries.map((entry) =>
+        entry.ticketId === ticketId && (entry.seenId ?? '') < seenId ? { ...entry, seenId, stale: null } : entry,
+      ),
+    );
+    void this.#pump(ticketId);
+  }
+
   discard(clientId: string): void {
     if (!this.#entries.some((entry) => entry.clientId === clientId)) return;
     this.#attempts.delete(clientId);
+    const { ticketId, stale } = this.#entries.find((entry) => entry.clientId === clientId) ?? {};
     this.#change(this.#entries.filter((entry) => entry.clientId !== clientId));
+    if (stale && ticketId) void this.#pump(ticketId);
   }
 
   /** The server has the file: whatever happens from here on, it is not uploaded again. */
@@ -110,9 +134,10 @@ export class Outbox {
     try {
       for (;;) {
         const entry = this.of(ticketId).find(({ failure }) => failure === null);
-        if (!entry) return;
+        if (!entry || entry.stale) return;
         const outcome = await this.#options.send(entry);
         if (outcome.kind === 'sent') this.discard(entry.clientId);
+        else if (outcome.kind === 'stale') this.#patch(entry.clientId, { stale: outcome.stale });
         else if (outcome.kind === 'refused') this.#fail(entry.clientId, outcome.failure);
         else if (!this.#mayTryAgain(entry)) this.#fail(entry.clientId, 'not_sent');
         else {
@@ -136,7 +161,11 @@ export class Outbox {
   }
 
   #fail(clientId: string, failure: string): void {
-    this.#change(this.#entries.map((entry) => (entry.clientId === clientId ? { ...entry, failure } : entry)));
+    this.#patch(clientId, { failure });
+  }
+
+  #patch(clientId: string, change: Partial<OutboxEntry>): void {
+    this.#change(this.#entries.map((entry) => (entry.clientId === clientId ? { ...entry, ...change } : entry)));
   }
 
   #change(entries: readonly OutboxEntry[]): void {

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorData } from '@tiktickets/core/contracts';
+import type { ErrorCode, ErrorData, StaleDetails } from '@tiktickets/core/contracts';
 import { TRPCClientError } from '@trpc/client';
 
 /** The server's own words about an expected error; null when there was no answer at all, or none of ours. */
@@ -19,4 +19,15 @@ export function isTransient(error: unknown): boolean {
 /** Our own server writes nothing else under `app`. */
 function isErrorData(value: unknown): value is ErrorData {
   return value instanceof Object && 'code' in value && typeof value.code === 'string' && 'details' in value;
+}
+
+/** What was written meanwhile, when that is why a send was refused. */
+export function staleDetails(error: unknown): StaleDetails | null {
+  const app = appError(error);
+  return app?.code === 'stale' && isStale(app.details) ? app.details : null;
+}
+
+/** Our own server writes nothing else beside this code. */
+function isStale(details: object): details is StaleDetails {
+  return 'lastId' in details && typeof details.lastId === 'string';
 }

@@ -15,6 +15,7 @@ import { maxTextLength, type TextProblem } from '../text-problem.ts';
 import { AttachButton } from './attach-button.tsx';
 import { ComposerModes } from './composer-modes.tsx';
 import { EmojiButton } from './emoji-button.tsx';
+import { MoreKindsButton } from './more-kinds-button.tsx';
 
 const AttachmentTray = dynamic(() => import('./attachment-tray.tsx').then((module) => module.AttachmentTray), {
   ssr: false,
@@ -26,12 +27,13 @@ const QuickReplyMenu = dynamic(
 const VoiceRecorder = dynamic(() => import('./voice-recorder.tsx').then((module) => module.VoiceRecorder), {
   ssr: false,
 });
+const StaleBar = dynamic(() => import('./stale-bar.tsx').then((module) => module.StaleBar), { ssr: false });
 const QuoteBar = dynamic(() => import('./quote-bar.tsx').then((module) => module.QuoteBar), { ssr: false });
 
 /** Where the answer is written. Give it the ticket's id as key. */
 export function Composer({ ticketId, contactName }: { ticketId: string; contactName: string }) {
   const t = useTranslations('composer');
-  const { text, change, send, canSend, problem, files, answered, stopReply } = useComposer(ticketId);
+  const { text, change, send, canSend, problem, files, answered, stopReply, isStale } = useComposer(ticketId);
   const attach = useAttach(ticketId);
   const area = useRef<HTMLTextAreaElement>(null);
   const [isRecording, setIsRecording] = useState(false);
@@ -70,6 +72,15 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
         area.current?.focus();
       }}
     >
+      {isStale && (
+        <StaleBar
+          onEdit={(words) => {
+            change(text.trim() === '' ? words : `${words}\n${text}`);
+            area.current?.focus();
+          }}
+          ticketId={ticketId}
+        />
+      )}
       <ComposerModes ticketId={ticketId}>
         <div
           className={cn(
@@ -106,6 +117,7 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
           {isRecording && <VoiceRecorder onDone={recorded} ticketId={ticketId} />}
           <div className={cn('mt-1 -ml-1.5 flex items-center gap-0.5', isRecording && 'hidden')}>
             <AttachButton ticketId={ticketId} />
+            <MoreKindsButton ticketId={ticketId} />
             <EmojiButton onClosed={() => area.current?.focus()} onPick={insert} />
             <IconButton label={t('voice')} onClick={() => setIsRecording(true)}>
               <Mic size={18} />

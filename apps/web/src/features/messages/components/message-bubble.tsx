@@ -18,10 +18,13 @@ import { Reactions } from './reactions.tsx';
 const BubbleActions = dynamic(() => import('./bubble-actions.tsx').then((module) => module.BubbleActions), {
   ssr: false,
 });
-const MessageFailure = dynamic(() => import('./message-failure.tsx').then((module) => module.MessageFailure), {
+const MessageStatus = dynamic(() => import('./message-status.tsx').then((module) => module.MessageStatus), {
   ssr: false,
-  loading: () => <div className="h-[22px]" />,
 });
+
+/** Whether there may be something to say of its way to the customer. */
+const hasStatus = ({ direction, state, change }: MessageView): boolean =>
+  change !== null || (direction === 'out' && ['queued', 'sending', 'sent', 'failed'].includes(state ?? ''));
 
 export interface MessageBubbleProps {
   message: MessageView;
@@ -75,7 +78,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         <BubbleActions message={message} />
       </div>
       <Reactions reactions={message.reactions} />
-      {message.state === 'failed' && <MessageFailure message={message} />}
+      {hasStatus(message) && <MessageStatus message={message} />}
     </article>
   );
 });

@@ -2,22 +2,25 @@
 
 import { useState } from 'react';
 import { readDraft, writeDraft } from '@/lib/drafts.ts';
-import { useDesk } from '@/lib/live/desk-provider.tsx';
+import { useDesk, useOutboxOf } from '@/lib/live/desk-provider.tsx';
 import { newClientId } from '@/lib/new-client-id.ts';
 import { attachments, nothingAttached } from '../attachment-store.ts';
 import { outgoingOf } from '../outgoing.ts';
 import { quoteOf, replies } from '../replies.ts';
 import { problemOf } from '../text-problem.ts';
 import { useTicketStore } from '../ticket-store.ts';
+import { useNewestSeen } from './use-newest-seen.ts';
 import { useTypingSignal } from './use-typing-signal.ts';
 
 /** The answer being written for one ticket, with its files and what it answers: kept until it is sent. */
 export function useComposer(ticketId: string) {
   const { outbox, uploads } = useDesk();
   const typing = useTypingSignal(ticketId);
+  const newestSeen = useNewestSeen(ticketId);
   const [text, setText] = useState(() => readDraft(ticketId));
   const files = useTicketStore(attachments, ticketId);
   const answered = useTicketStore(replies, ticketId);
+  const isStale = useOutboxOf(ticketId).some((entry) => entry.stale);
   const problem = problemOf(text);
   const hasContent = text.trim() !== '' || files.length > 0;
   const canSend = hasContent && problem === null && files.every((file) => file.problem === null);
@@ -31,6 +34,7 @@ export function useComposer(ticketId: string) {
   const stopReply = () => replies.set(ticketId, null);
   const send = () => {
     if (!canSend) return;
+    const seenId = newestSeen();
     for (const [index, { body, file }] of outgoingOf(text, files).entries()) {
       const clientId = newClientId();
       if (file) uploads.keep(clientId, file.file, file.preview);
@@ -38,6 +42,7 @@ export function useComposer(ticketId: string) {
         clientId,
         ticketId,
         body,
+        seenId,
         quoted: index === 0 && answered ? quoteOf(answered) : null,
         file: file && {
           name: file.name,
@@ -55,5 +60,5 @@ export function useComposer(ticketId: string) {
     stopReply();
     typing.stopped();
   };
-  return { text, change, send, canSend, problem, files, answered, stopReply };
+  return { text, change, send, canSend, problem, files, answered, stopReply, isStale };
 }
