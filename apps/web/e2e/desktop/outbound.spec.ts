@@ -14,6 +14,7 @@ test('a message is reacted to, edited, passed on and taken back; contacts, place
   openAs,
   installation,
 }) => {
+  test.setTimeout(150_000);
   await installation.newCustomer('Otávio Prado', 'Vocês abrem sábado?');
   await installation.newCustomer('Regina Prado', 'Oi, sou a irmã do Otávio');
   const page = await openAs('agent');
@@ -133,6 +134,7 @@ test('whoever was offline while a colleague answered is asked before their words
   openAs,
   installation,
 }) => {
+  test.setTimeout(180_000);
   const customer = 'Úrsula Teles';
   await installation.newCustomer(customer, 'Qual é o prazo?');
   const ana = await openAs('agent');
