@@ -26,7 +26,16 @@ export const serverFailures = [
   'refused',
   'send_failed',
 ] as const;
-export const localFailures = ['not_sent', 'rejected', 'forbidden', 'file_empty', 'file_lost', 'file_refused', 'file_forbidden', 'no_room'] as const;
+export const localFailures = [
+  'not_sent',
+  'rejected',
+  'forbidden',
+  'file_empty',
+  'file_lost',
+  'file_refused',
+  'file_forbidden',
+  'no_room',
+] as const;
 export type KnownFailure = (typeof serverFailures)[number] | (typeof localFailures)[number];
 
 /** Sending the very same again cannot help. */
