@@ -29,7 +29,8 @@ RUN node scripts/pack-runtime.ts runtime
 FROM node:24.21.0-bookworm-slim AS runtime
 LABEL org.opencontainers.image.title="TikTickets" \
       org.opencontainers.image.licenses="AGPL-3.0-or-later"
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data DEMO=off NEXT_TELEMETRY_DISABLED=1
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data DEMO=off NEXT_TELEMETRY_DISABLED=1 \
+    NODE_OPTIONS=--max-semi-space-size=4 MALLOC_ARENA_MAX=2
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=build --chown=root:root /build/runtime ./

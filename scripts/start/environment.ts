@@ -8,6 +8,12 @@ export interface ServiceContext {
   simulatorPort?: number;
 }
 
+/**
+ * A young generation of 4 MB instead of 16, and two arenas of malloc instead of eight per core: both hand memory back
+ * that idle processes would keep. The Dockerfile says the same. What the environment says already wins.
+ */
+const thrift = { NODE_OPTIONS: '--max-semi-space-size=4', MALLOC_ARENA_MAX: '2' };
+
 /** The settings that web and worker read, complete: nothing is left to their defaults. */
 export function serviceEnvironment(context: ServiceContext): Record<string, string> {
   const { settings, simulatorPort } = context;
@@ -29,5 +35,5 @@ export function serviceEnvironment(context: ServiceContext): Record<string, stri
     SIMULATOR_URL: settings.simulatorUrl ?? (ownSimulator === null ? null : `http://${ownSimulator}`),
   };
   const set = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null);
-  return { ...inheritedEnvironment(), ...Object.fromEntries(set) };
+  return { ...thrift, ...inheritedEnvironment(), ...Object.fromEntries(set) };
 }
