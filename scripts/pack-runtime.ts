@@ -16,7 +16,7 @@ if (folder === undefined) {
   process.exit(1);
 }
 /** Packages that are asked for inside a try: the code does without them. */
-const optionalExternals = new Set(['bufferutil', 'utf-8-validate', 'pg-native']);
+const optionalExternals = new Set(['bufferutil', 'utf-8-validate', 'pg-native', 'kerberos']);
 const out = path.resolve(folder);
 const web = path.join(root, 'apps', 'web');
 const worker = path.join(root, 'apps', 'worker');
@@ -40,7 +40,11 @@ await bundleMigration();
 const bundles = ['apps/web/dist/server.mjs', 'apps/worker/dist/main.mjs', 'migrate.mjs'].map((file) =>
   path.join(out, file),
 );
-const names = [...new Set(['react', 'react-dom', ...(await externalsOf(bundles)), ...pageExternals()])].sort();
+/** Loaded by path, in a thread of the worker. */
+const loadedByPath = ['@ffmpeg/core'];
+const names = [
+  ...new Set(['react', 'react-dom', ...loadedByPath, ...(await externalsOf(bundles)), ...pageExternals()]),
+].sort();
 const { copied, missing } = copyClosure({
   names,
   from: [

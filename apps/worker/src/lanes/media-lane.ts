@@ -1,4 +1,4 @@
-import { AppError } from '@tiktickets/core/kernel';
+import { AppError, storageTroubleOf } from '@tiktickets/core/kernel';
 import { type DueMedia, dueMedia, mediaFailed, storeMedia } from '@tiktickets/core/media';
 import { type ChannelSession, MediaError } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
@@ -66,6 +66,6 @@ export class MediaLane {
 function failureOf(error: unknown): { code: string; retryable: boolean } {
   if (error instanceof MediaError) return { code: error.code, retryable: error.retryable };
   if (error instanceof AppError && error.code === 'invalid-input') return { code: 'too_large', retryable: false };
-  if (error instanceof AppError && error.code === 'unavailable') return { code: 'no_room', retryable: true };
+  if (storageTroubleOf(error) === 'storage_full') return { code: 'no_room', retryable: true };
   return { code: 'unavailable', retryable: true };
 }

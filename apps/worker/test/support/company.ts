@@ -32,13 +32,16 @@ export const testLogLevel = process.env.TEST_LOG_LEVEL ?? 'silent';
 export async function openInstallation({
   redisUrl,
   database,
+  mediaDir: givenDir,
 }: {
   redisUrl?: string;
+  /** Where files are kept; without it in a folder that goes with the installation. */
+  mediaDir?: string;
   database?: { ownerUrl: string; appSecret: string; drop(): Promise<void> };
 } = {}): Promise<Installation> {
   const clone = database ?? (await cloneDatabase());
   const { ownerUrl: databaseUrl, appSecret } = clone;
-  const mediaDir = await mkdtemp(path.join(tmpdir(), 'tiktickets-media-'));
+  const mediaDir = givenDir ?? (await mkdtemp(path.join(tmpdir(), 'tiktickets-media-')));
   const logger = createLogger({ name: 'test', level: testLogLevel });
   const open = (): Kernel => createKernel({ name: 'test', databaseUrl, appSecret, redisUrl, logger, mediaDir });
   const kernel = open();
@@ -104,7 +107,7 @@ export async function openInstallation({
       await kernel.close();
       await owner.end({ timeout: 2 });
       await clone.drop();
-      await rm(mediaDir, { recursive: true, force: true });
+      if (!givenDir) await rm(mediaDir, { recursive: true, force: true });
     },
   };
 }

@@ -40,19 +40,25 @@ export async function storeMedia(ctx: Context, input: { mediaId: string; stream:
 
 const maxAttempts = 6;
 
-/** A file could not be had: later again, or given up with a code that stands beside the message. */
+/**
+ * A file could not be had: later again, or given up with a code that stands beside the message. Without room here it is
+ * never given up: the provider keeps it for weeks, and its message says what it waits for.
+ */
 export async function mediaFailed(
   ctx: Context,
   input: { mediaId: string; code: string; retryable: boolean },
 ): Promise<void> {
   await write(ctx, async (scope) => {
-    const [row] = await scope.query<{ ticket_id: string; message_id: string | null; state: string }>(
-      `update media set attempts = attempts + 1, failure = $2,
-              state = case when $3::bool and attempts + 1 < $4 then 'due' else 'failed' end,
-              next_at = now() + least(300, 2 ^ (attempts + 1)) * interval '1 second'
-       where id = $1::uuid and state = 'due' returning ticket_id, message_id, state`,
+    const [row] = await scope.query<{ ticket_id: string; message_id: string | null; state: string; is_news: boolean }>(
+      `with before as (select id, failure from media where id = $1::uuid)
+       update media f set attempts = case when $2 = 'no_room' then least(f.attempts + 1, $4 - 2) else f.attempts + 1 end, failure = $2,
+              state = case when $3::bool and ($2 = 'no_room' or f.attempts + 1 < $4) then 'due' else 'failed' end,
+              next_at = now() + least(300, 2 ^ (f.attempts + 1)) * interval '1 second'
+       from before b where f.id = b.id and f.state = 'due'
+       returning f.ticket_id, f.message_id, f.state, b.failure is distinct from 'no_room' and $2 = 'no_room' as is_news`,
       [input.mediaId, input.code, input.retryable, maxAttempts],
     );
-    if (row?.state === 'failed') await announceMedia(scope, { ticketId: row.ticket_id, messageId: row.message_id });
+    if (row?.state === 'failed' || row?.is_news)
+      await announceMedia(scope, { ticketId: row.ticket_id, messageId: row.message_id });
   });
 }

@@ -16,7 +16,7 @@ export function FileState({ media, message }: { media: MediaView; message: Messa
   const t = useTranslations('messages');
   const facts = useFileFacts(media);
   const reason = reasons.find((known) => known === media.failure) ?? 'unavailable';
-  const isFailed = media.state === 'failed';
+  const isFailed = media.state === 'failed' || media.failure === 'no_room';
   const status = isFailed ? (
     <p className="text-xs">{t(`fileFailures.${reason}`)}</p>
   ) : (
