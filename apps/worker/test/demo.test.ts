@@ -4,7 +4,7 @@ import { cloneDatabase, waitFor } from '@tiktickets/testkit';
 import { startSimulator } from '@tiktickets/wbot/simulator';
 import postgres from 'postgres';
 import { expect, it } from 'vitest';
-import { demoCustomers } from '../src/demo/customers.ts';
+import { demoCustomers, demoGroup } from '../src/demo/customers.ts';
 import { runDemo } from '../src/demo/run-demo.ts';
 import { startWorker } from '../src/worker.ts';
 import { driverFor } from './support/network.ts';
@@ -39,11 +39,19 @@ it('the first run of a demo pairs the company and lets its customers write, once
       { timeoutMs: 25_000 },
     );
     expect(await bodies()).toEqual(expected);
+    await waitFor(
+      async () => {
+        const rows =
+          await owner`select m.body from messages m join tickets t on t.id = m.ticket_id where t.is_group and m.kind = 'text' order by m.id`;
+        return rows.length === demoGroup.messages.length;
+      },
+      { what: 'the group', timeoutMs: 25_000 },
+    );
     await stopDemo();
     await runDemo({ kernel, simulatorUrl: simulator.url, lookMs: 30 })();
     const [state] =
       await owner`select (select state from channels) as state, (select count(*)::int from tickets) as tickets`;
-    expect(state).toEqual({ state: 'connected', tickets: demoCustomers.length });
+    expect(state).toEqual({ state: 'connected', tickets: demoCustomers.length + 1 });
   } finally {
     await stopDemo();
     await worker.stop();

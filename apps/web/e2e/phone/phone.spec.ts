@@ -47,3 +47,17 @@ test('what is tapped is large enough, and nothing is wider than the screen', asy
     }
   }
 });
+
+test('a group reads as a group: its members by name, and what may be done in it', async ({ openAs }) => {
+  const subject = 'Projeto Escritório Centro';
+  const page = await openAs('agent', '/tickets?tab=groups');
+  const { row, header, log, composer } = desk(page);
+  await row(subject).getByRole('link').tap();
+  await expect(header(subject)).toBeVisible();
+  await expect(page.getByRole('article', { name: /^Fernanda Rocha/ })).toContainText('Na quinta consigo receber.');
+  await expect(log.getByText('criou o grupo')).toBeVisible();
+  await expect(composer).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole('button', { name: 'Ver contato' }).tap();
+  await expect(page.getByRole('dialog', { name: 'Contato' }).getByRole('list', { name: '4 membros' })).toBeVisible();
+});

@@ -29,7 +29,7 @@ export interface PhoneFile {
 /** What the answers used here hold. */
 interface SimulatorAnswer {
   id: string;
-  messages: { text: string; file: PhoneFile | null }[];
+  messages: { text: string; file: PhoneFile | null; quotes: { text: string } | null }[];
   phones: { phone: string; name: string; role: string }[];
 }
 
@@ -139,6 +139,27 @@ export class Installation {
     const phone = `55119${String(50_000_000 + Math.trunc(Math.random() * 9_000_000))}`;
     await this.#simulator('phones', { phone, name });
     await this.phoneWrites(name, { text });
+  }
+
+  /** A group of customers and the paired number; the first of them made it. */
+  async newGroup(subject: string, names: readonly string[]) {
+    const { phones } = await this.#simulator('phones');
+    const phoneOf = (name: string) => phones.find((phone) => phone.name === name)?.phone;
+    const company = phones.find((phone) => phone.role === 'company')?.phone;
+    const [owner, ...members] = names.map(phoneOf);
+    const { id } = await this.#simulator('groups', { subject, owner, members: [...members, company] });
+    return {
+      say: (name: string, text: string, more: Record<string, unknown> = {}) =>
+        this.#simulator(`phones/${phoneOf(name)}/messages`, { to: id, text, ...more }),
+      change: (change: Record<string, unknown>) => this.#simulator(`groups/${id}/changes`, { by: owner, ...change }),
+      remove: (name: string | null) =>
+        this.#simulator(`groups/${id}/changes`, {
+          kind: 'remove',
+          by: owner,
+          phones: [name ? phoneOf(name) : company],
+        }),
+      reads: async (name: string) => (await this.#simulator(`phones/${phoneOf(name)}/chats/${id}`)).messages,
+    };
   }
 
   /** The simulator's control interface; its address is in the log. */

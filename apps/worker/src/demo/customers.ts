@@ -68,3 +68,13 @@ export const demoCustomers: readonly DemoCustomer[] = [
     ],
   },
 ];
+
+/** A group that some of them are in with the company: who says what, the owner first. */
+export const demoGroup = {
+  subject: 'Projeto Escritório Centro',
+  messages: [
+    { phone: '5585955550208', text: 'Pessoal, abri este grupo para combinarmos a entrega das cadeiras.' },
+    { phone: '5571955550206', text: 'Ótimo! O elevador de serviço fica livre das 8h às 11h.' },
+    { phone: '5531955550203', text: 'Na quinta consigo receber.' },
+  ],
+} as const;

@@ -2,7 +2,7 @@ import { type DemoProgress, demoCompany, demoProgress } from '@tiktickets/core/d
 import type { Kernel } from '@tiktickets/core/kernel';
 import { createSimulatorClient, type SimulatorClient } from '@tiktickets/wbot/simulator-client';
 import { WakeLoop } from '../wake-loop.ts';
-import { companyPhone, demoCustomers } from './customers.ts';
+import { companyPhone, demoCustomers, demoGroup } from './customers.ts';
 
 export interface DemoOptions {
   kernel: Kernel;
@@ -22,7 +22,7 @@ export function runDemo({ kernel, simulatorUrl, lookMs = 300 }: DemoOptions): ()
   const loop = new WakeLoop({
     work: async () => {
       const progress = await demoProgress(kernel);
-      if (!progress || progress.tickets >= demoCustomers.length) return null;
+      if (!progress || (progress.tickets >= demoCustomers.length && progress.rooms > 0)) return null;
       if (progress.state === 'connected') return (await customersWrite(simulator, progress)) ? null : lookMs;
       if (progress.qr !== null && progress.qr !== scanned) {
         await simulator.scan(companyPhone, { qr: progress.qr, name: demoCompany.name });
@@ -50,5 +50,16 @@ async function customersWrite(simulator: SimulatorClient, { phone }: DemoProgres
       if (!said.has(text)) await simulator.send(customer.phone, { to: companyPhone, text });
     }
   }
+  await groupWrites(simulator);
   return true;
+}
+
+async function groupWrites(simulator: SimulatorClient): Promise<void> {
+  const [owner, ...members] = demoGroup.messages.map((message) => message.phone);
+  if (!owner) return;
+  const { subject } = demoGroup;
+  const known = (await simulator.groups()).find((group) => group.subject === subject);
+  const { id } = known ?? (await simulator.createGroup({ subject, owner, members: [...members, companyPhone] }));
+  const said = new Set((await simulator.chat(owner, id)).messages.map((message) => message.text));
+  for (const { phone, text } of demoGroup.messages) if (!said.has(text)) await simulator.send(phone, { to: id, text });
 }

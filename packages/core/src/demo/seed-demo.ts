@@ -61,7 +61,7 @@ async function insertCompany(
   }
   const channelId = newId();
   await scope.query(
-    `insert into channels (tenant_id, id, name, shard, queue_id, desired) values ($1, $2, $3, $4, $5, 'on')`,
+    `insert into channels (tenant_id, id, name, shard, queue_id, desired, takes_groups) values ($1, $2, $3, $4, $5, 'on', true)`,
     [tenantId, channelId, demoCompany.channel, shardOf(channelId), queues[0]?.id ?? null],
   );
 }

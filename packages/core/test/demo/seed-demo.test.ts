@@ -32,7 +32,7 @@ it('gives an empty installation a company, people who can sign in, and a channel
   expect(channels).toHaveLength(1);
   expect(channels[0]).toMatchObject({ desired: 'on', shard: shardOf(channels[0]?.id ?? '') });
   expect(channels[0]?.queue_id).not.toBeNull();
-  expect(await demoProgress(world.kernel)).toMatchObject({ state: 'disconnected', tickets: 0 });
+  expect(await demoProgress(world.kernel)).toMatchObject({ state: 'disconnected', tickets: 0, rooms: 0 });
 });
 
 it('inserts no contact, ticket or message', async () => {

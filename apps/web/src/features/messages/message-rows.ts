@@ -79,7 +79,7 @@ function optimistic(
     change: null,
     author,
     sender: null,
-    people: [],
+    people: entry.people ?? [],
     fromPhone: false,
     attendanceNumber,
     sentAt: entry.createdAt,

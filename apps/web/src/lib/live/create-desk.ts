@@ -42,7 +42,7 @@ export function createDesk(me: MeView) {
   const apply = (items: readonly LiveItem[]) => void live().then(({ reducer }) => reducer.apply(items));
 
   async function send(entry: OutboxEntry): Promise<SendOutcome> {
-    const { ticketId, clientId, body, file, quoted, details, seenId } = entry;
+    const { ticketId, clientId, body, file, quoted, details, seenId, people } = entry;
     let mediaId = file?.mediaId ?? null;
     if (file && mediaId === null) {
       const outcome = await uploads.run(clientId, {
@@ -64,6 +64,7 @@ export function createDesk(me: MeView) {
         quotedId: quoted?.messageId ?? null,
         details,
         seenId,
+        mentions: people?.map((person) => person.address),
       });
       (await live()).reducer.apply([{ type: 'message', message }]);
       uploads.release(clientId);

@@ -18,6 +18,8 @@ export interface OutboxEntry {
   failure: string | null;
   /** Goes with the message; `body` is its caption then. */
   file?: OutboxFile | null;
+  /** Whom the body names by `@` and an address. */
+  people?: MessageView['people'];
   /** The message that is answered, as its bubble shows it. */
   quoted?: MessageView['quoted'];
   /** A place, contact cards or a poll, instead of a text. */

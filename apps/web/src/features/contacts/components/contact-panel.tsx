@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { TicketView } from '@tiktickets/core/contracts';
 import { Copy } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { displayName, formatPhone } from '@/lib/format/phone.ts';
@@ -13,6 +14,8 @@ import { Pill } from '@/ui/badge.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { notify } from '@/ui/notify.ts';
 import { AttendanceHistory, TicketHistory } from './histories.tsx';
+
+const GroupPanel = dynamic(() => import('./group-panel.tsx').then((module) => module.GroupPanel), { ssr: false });
 
 /** Who the person is, and what happened before. Knows no more of the ticket than it is given. */
 export function ContactPanel({ ticket }: { ticket: TicketView }) {
@@ -28,9 +31,9 @@ export function ContactPanel({ ticket }: { ticket: TicketView }) {
         <p className="mt-1 font-semibold text-md" dir="auto">
           {name}
         </p>
-        <Phone phone={ticket.contact.phone} />
+        {!ticket.isGroup && <Phone phone={ticket.contact.phone} />}
         <Pill className="mt-1" tone={stateTones[ticket.state]}>
-          {t(stateKeys[ticket.state])}
+          {t(ticket.isGroup && ticket.state === 'open' ? 'tickets.stateGroup' : stateKeys[ticket.state])}
         </Pill>
       </div>
       <Heading>{t('contact.details')}</Heading>
@@ -39,10 +42,16 @@ export function ContactPanel({ ticket }: { ticket: TicketView }) {
         {ticket.agent && <Fact label={t('contact.agent')}>{ticket.agent.name}</Fact>}
         <Fact label={t('contact.channel')}>{ticket.channel.name}</Fact>
         {ticket.protocol && <Fact label={t('contact.protocol')}>{ticket.protocol}</Fact>}
-        {contact && <Fact label={t('contact.since')}>{times.date(contact.createdAt)}</Fact>}
+        {contact && !ticket.isGroup && <Fact label={t('contact.since')}>{times.date(contact.createdAt)}</Fact>}
       </dl>
-      <Heading>{t('contact.history')}</Heading>
-      <AttendanceHistory ticketId={ticket.id} />
+      {ticket.isGroup ? (
+        <GroupPanel key={`${ticket.contact.name}:${ticket.group?.memberCount}`} ticket={ticket} />
+      ) : (
+        <>
+          <Heading>{t('contact.history')}</Heading>
+          <AttendanceHistory ticketId={ticket.id} />
+        </>
+      )}
       <Heading>{t('contact.log')}</Heading>
       <TicketHistory ticketId={ticket.id} />
     </>

@@ -20,6 +20,7 @@ import { MoreKindsButton } from './more-kinds-button.tsx';
 const AttachmentTray = dynamic(() => import('./attachment-tray.tsx').then((module) => module.AttachmentTray), {
   ssr: false,
 });
+const MentionMenu = dynamic(() => import('./mention-menu.tsx').then((module) => module.MentionMenu), { ssr: false });
 const QuickReplyMenu = dynamic(
   () => import('@/features/quick-replies/index.ts').then((module) => module.QuickReplyMenu),
   { ssr: false },
@@ -31,7 +32,15 @@ const StaleBar = dynamic(() => import('./stale-bar.tsx').then((module) => module
 const QuoteBar = dynamic(() => import('./quote-bar.tsx').then((module) => module.QuoteBar), { ssr: false });
 
 /** Where the answer is written. Give it the ticket's id as key. */
-export function Composer({ ticketId, contactName }: { ticketId: string; contactName: string }) {
+export function Composer({
+  ticketId,
+  contactName,
+  isRoom,
+}: {
+  ticketId: string;
+  contactName: string;
+  isRoom: boolean;
+}) {
   const t = useTranslations('composer');
   const { text, change, send, canSend, problem, files, answered, stopReply, isStale } = useComposer(ticketId);
   const attach = useAttach(ticketId);
@@ -42,6 +51,11 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
     area.current?.focus();
   };
   const { slash, watch, put, dismiss } = useSlash(area, change);
+  const mention = useSlash(area, change, '@');
+  const look = () => {
+    watch();
+    if (isRoom) mention.watch();
+  };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape') {
@@ -91,6 +105,15 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
           {slash && (
             <QuickReplyMenu area={area} onClose={dismiss} onPick={put} query={slash.query} ticketId={ticketId} />
           )}
+          {mention.slash && (
+            <MentionMenu
+              area={area}
+              onClose={mention.dismiss}
+              onPick={mention.put}
+              query={mention.slash.query}
+              ticketId={ticketId}
+            />
+          )}
           {answered && <QuoteBar contactName={contactName} message={answered} onRemove={stopReply} />}
           {files.length > 0 && <AttachmentTray files={files} ticketId={ticketId} />}
           <textarea
@@ -104,9 +127,9 @@ export function Composer({ ticketId, contactName }: { ticketId: string; contactN
             enterKeyHint="send"
             onChange={(event) => {
               change(event.target.value);
-              watch();
+              look();
             }}
-            onSelect={watch}
+            onSelect={look}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
             placeholder={t('placeholder', { name: contactName })}

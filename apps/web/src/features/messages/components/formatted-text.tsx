@@ -1,5 +1,7 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, use, useMemo } from 'react';
 import { parseFormatting, type TextNode } from '../content/formatting.ts';
+import { withNames } from '../content/mentions.ts';
+import { PeopleContext } from './people-context.tsx';
 
 /** Text with WhatsApp's marks, as elements: nothing of it is ever read as HTML. */
 export function FormattedText({ text }: { text: string }) {
@@ -14,7 +16,7 @@ function draw(nodes: readonly TextNode[]): ReactNode {
 function drawOne(node: TextNode, key: string): ReactNode {
   switch (node.type) {
     case 'text':
-      return node.text;
+      return <Words key={key} text={node.text} />;
     case 'link':
       return (
         <a className="text-accent underline" href={node.href} key={key} rel="noopener noreferrer" target="_blank">
@@ -40,4 +42,18 @@ function drawOne(node: TextNode, key: string): ReactNode {
     case 'strike':
       return <s key={key}>{draw(node.children)}</s>;
   }
+}
+
+function Words({ text }: { text: string }) {
+  const people = use(PeopleContext);
+  if (people.length === 0) return text;
+  return withNames(text, people).map((part, index) =>
+    part.isMention ? (
+      <bdi className="font-medium text-accent" key={`${index}:${part.text}`}>
+        {part.text}
+      </bdi>
+    ) : (
+      part.text
+    ),
+  );
 }

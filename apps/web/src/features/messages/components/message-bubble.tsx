@@ -12,8 +12,10 @@ import { canBeQuoted, startReply } from '../replies.ts';
 import { useCanAnswer } from './can-answer.tsx';
 import { DeliveryIcon } from './delivery-icon.tsx';
 import { MessageContent } from './message-content.tsx';
+import { PeopleContext } from './people-context.tsx';
 import { QuoteBlock } from './quote-block.tsx';
 import { Reactions } from './reactions.tsx';
+import { SenderName } from './sender-name.tsx';
 
 const BubbleActions = dynamic(() => import('./bubble-actions.tsx').then((module) => module.BubbleActions), {
   ssr: false,
@@ -41,7 +43,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   const mayReply = useCanAnswer() && canBeQuoted(message);
   const swipe = useSwipe(mayReply ? () => startReply(message) : null);
   const isOut = message.direction === 'out';
-  const author = isOut ? (message.author?.name ?? t('fromPhone')) : contactName;
+  const author = isOut ? (message.author?.name ?? t('fromPhone')) : (message.sender?.name ?? contactName);
   const time = times.clock(message.sentAt);
   return (
     <article
@@ -71,8 +73,11 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
             message.state === 'failed' && 'ring-1 ring-danger',
           )}
         >
+          {startsGroup && message.sender && <SenderName sender={message.sender} />}
           <BubbleHead author={isOut && startsGroup ? author : null} contactName={contactName} message={message} />
-          <MessageContent message={message} />
+          <PeopleContext value={message.people}>
+            <MessageContent message={message} />
+          </PeopleContext>
           <BubbleFoot message={message} time={time} />
         </div>
         <BubbleActions message={message} />

@@ -1,12 +1,18 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { MessageBubble, type MessageBubbleProps } from './message-bubble.tsx';
 import { NoteBubble } from './note-bubble.tsx';
 
-/** One row of the conversation: what went between customer and company, or a note between colleagues. */
-export const Message = (props: MessageBubbleProps) =>
-  props.message.direction === 'note' ? (
-    <NoteBubble isSought={props.isSought} message={props.message} />
-  ) : (
-    <MessageBubble {...props} />
-  );
+const SystemLine = dynamic(() => import('./system-line.tsx').then((module) => module.SystemLine), {
+  ssr: false,
+  loading: () => <div className="h-9" />,
+});
+
+/** One row of the conversation: what went between customer and company, a note between colleagues, or news of a group. */
+export function Message(props: MessageBubbleProps) {
+  const { message, isSought } = props;
+  if (message.direction === 'note') return <NoteBubble isSought={isSought} message={message} />;
+  if (message.details?.kind === 'group-notice') return <SystemLine message={message} notice={message.details} />;
+  return <MessageBubble {...props} />;
+}

@@ -39,7 +39,7 @@ export function QuoteText({ quoted, contactName }: { quoted: Quoted; contactName
   return (
     <>
       <span className="block truncate font-semibold text-xs">
-        <bdi>{quoted.isOurs ? t('company') : contactName}</bdi>
+        <bdi>{quoted.isOurs ? t('company') : (quoted.author?.name ?? contactName)}</bdi>
       </span>
       <span className="flex min-w-0 items-center gap-1 text-muted text-xs">
         {quoted.kind !== 'text' && <KindIcon kind={quoted.kind} sizePx={13} />}

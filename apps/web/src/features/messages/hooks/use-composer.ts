@@ -5,6 +5,8 @@ import { readDraft, writeDraft } from '@/lib/drafts.ts';
 import { useDesk, useOutboxOf } from '@/lib/live/desk-provider.tsx';
 import { newClientId } from '@/lib/new-client-id.ts';
 import { attachments, nothingAttached } from '../attachment-store.ts';
+import { withAddresses } from '../content/mentions.ts';
+import { nobodyPicked, pickedMembers } from '../mention-store.ts';
 import { outgoingOf } from '../outgoing.ts';
 import { quoteOf, replies } from '../replies.ts';
 import { problemOf } from '../text-problem.ts';
@@ -37,11 +39,12 @@ export function useComposer(ticketId: string) {
     const seenId = newestSeen();
     for (const [index, { body, file }] of outgoingOf(text, files).entries()) {
       const clientId = newClientId();
+      const addressed = withAddresses(body, pickedMembers.get(ticketId));
       if (file) uploads.keep(clientId, file.file, file.preview);
       outbox.add({
         clientId,
         ticketId,
-        body,
+        ...addressed,
         seenId,
         quoted: index === 0 && answered ? quoteOf(answered) : null,
         file: file && {
@@ -57,6 +60,7 @@ export function useComposer(ticketId: string) {
     writeDraft(ticketId, '');
     // They are in the outbox now; their pictures stay valid.
     attachments.set(ticketId, nothingAttached);
+    pickedMembers.set(ticketId, nobodyPicked);
     stopReply();
     typing.stopped();
   };

@@ -20,6 +20,7 @@ export function Console() {
   const { route, go } = useTicketRoute();
   const { ticketId } = route;
   const back = useCallback(() => go({ ticketId: null }), [go]);
+  const move = useCallback((id: string) => go({ ticketId: id }, 'replace'), [go]);
   useShortcuts({
     '/': () => document.querySelector<HTMLElement>('[data-list-search]')?.focus(),
     escape: () => ticketId && back(),
@@ -40,6 +41,7 @@ export function Console() {
             key={ticketId}
             onAccepted={() => go({ tab: 'mine' }, 'replace')}
             onBack={back}
+            onMoved={move}
             ticketId={ticketId}
           />
         ) : (

@@ -57,6 +57,7 @@ function Summary({ ticket }: { ticket: TicketView }) {
   const times = useTimes();
   const { me } = useDesk();
   const parts = [ticket.queue?.name ?? t('noQueue')];
+  if (ticket.group && ticket.group.memberCount > 0) parts.push(t('members', { count: ticket.group.memberCount }));
   if (ticket.state === 'closed') parts.push(t('closedState'));
   else if (ticket.state === 'pending') {
     if (ticket.attendanceOpenedAt) parts.push(t('waitingSince', { time: times.ago(ticket.attendanceOpenedAt) }));
@@ -75,11 +76,11 @@ type ActionsProps = Pick<ConversationHeaderProps, 'ticket' | 'actions' | 'onAcce
 function Actions({ ticket, actions, onAccept, onTransfer }: ActionsProps) {
   const t = useTranslations('tickets');
   const allowed = useAllowed();
-  const { id, state } = ticket;
+  const { id, state, isGroup } = ticket;
   return (
     <div className="flex shrink-0 items-center gap-2 max-md:gap-1">
       {onTransfer && <Secondary icon={ArrowRightLeft} label={t('transfer')} onClick={onTransfer} />}
-      {state === 'open' && allowed('ticket:return') && (
+      {state === 'open' && !isGroup && allowed('ticket:return') && (
         <Secondary
           disabled={actions.giveBack.isPending}
           icon={Undo2}
@@ -92,7 +93,7 @@ function Actions({ ticket, actions, onAccept, onTransfer }: ActionsProps) {
           {t('accept')}
         </Button>
       )}
-      {state === 'open' && allowed('ticket:close') && (
+      {state === 'open' && allowed('ticket:close') && (!isGroup || allowed('ticket:read-unqueued')) && (
         <Button disabled={actions.close.isPending} onClick={() => actions.close.mutate({ id })} tone="primary">
           {t('close')}
         </Button>

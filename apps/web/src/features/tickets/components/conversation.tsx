@@ -1,10 +1,10 @@
 'use client';
 
 import type { TicketView } from '@tiktickets/core/contracts';
-import { Eye, Lock, MessageSquareOff } from 'lucide-react';
+import { Eye, Lock, Megaphone, MessageSquareOff } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { AttachZone, CanAnswerContext, Composer, MessageLog, NoteBar } from '@/features/messages/index.ts';
 import { displayName } from '@/lib/format/phone.ts';
 import { useDesk, useIsTyping } from '@/lib/live/desk-provider.tsx';
@@ -27,11 +27,18 @@ interface ConversationProps {
   ticketId: string;
   onBack: () => void;
   onAccepted: () => void;
+  /** The conversation goes on under another address: two of one customer became one. */
+  onMoved: (ticketId: string) => void;
 }
 
-export function Conversation({ ticketId, onBack, onAccepted }: ConversationProps) {
+export function Conversation({ ticketId, onBack, onAccepted, onMoved }: ConversationProps) {
   const t = useTranslations();
   const query = useTicket(ticketId);
+  const currentId = query.data?.id ?? ticketId;
+  // The external system: the address bar.
+  useEffect(() => {
+    if (currentId !== ticketId) onMoved(currentId);
+  }, [currentId, ticketId, onMoved]);
   const isGone = hasCode(query.error, 'not-found') || hasCode(query.error, 'invalid-input');
   const sentences = () => {
     if (!isGone) return { title: t('errors.offlineTitle'), text: t('errors.offlineText') };
@@ -56,13 +63,14 @@ function OpenConversation({
   ticket,
   onBack,
   onAccepted,
-}: Omit<ConversationProps, 'ticketId'> & { ticket: TicketView }) {
+}: Omit<ConversationProps, 'ticketId' | 'onMoved'> & { ticket: TicketView }) {
   const t = useTranslations();
   const actions = useTicketActions();
   const mayAnswer = useMayAnswer(ticket);
   const allowed = useAllowed();
   const [layer, setLayer] = useState<'contact' | 'transfer' | null>(null);
   const closeLayer = () => setLayer(null);
+  const mayClose = !ticket.isGroup || allowed('ticket:read-unqueued');
   const mayTransfer = ticket.state !== 'closed' && allowed('ticket:transfer');
   const name = displayName(ticket.contact, t('common.unknown'));
   const accept = () => actions.accept.mutate({ id: ticket.id }, { onSuccess: onAccepted });
@@ -70,7 +78,7 @@ function OpenConversation({
   useShortcuts({
     a: () => ticket.state === 'pending' && accept(),
     t: () => mayTransfer && setLayer('transfer'),
-    e: () => ticket.state === 'open' && actions.close.mutate({ id: ticket.id }),
+    e: () => ticket.state === 'open' && mayClose && actions.close.mutate({ id: ticket.id }),
   });
   return (
     <CanAnswerContext value={mayAnswer}>
@@ -106,7 +114,7 @@ function Typing({ ticketId, name }: { ticketId: string; name: string }) {
 function Footer({ ticket, name }: { ticket: TicketView; name: string }) {
   const t = useTranslations('tickets');
   const mayAnswer = useMayAnswer(ticket);
-  if (mayAnswer) return <Composer contactName={name} key={ticket.id} ticketId={ticket.id} />;
+  if (mayAnswer) return <Composer contactName={name} isRoom={ticket.isGroup} key={ticket.id} ticketId={ticket.id} />;
   const [icon, sentence] = reasonOf();
   return (
     <NoteBar key={ticket.id} ticketId={ticket.id}>
@@ -117,12 +125,15 @@ function Footer({ ticket, name }: { ticket: TicketView; name: string }) {
   function reasonOf(): [ReactNode, string] {
     if (ticket.state === 'pending') return [<Eye key="peek" size={15} />, t('peeking')];
     const lock = <Lock key="lock" size={15} />;
+    if (ticket.group?.isMember === false) return [lock, t('leftGroup')];
     if (ticket.state === 'closed') return [lock, t('resumeClosed')];
+    if (ticket.group?.mayWrite === false) return [<Megaphone key="admins" size={15} />, t('adminsOnly')];
     return [lock, t('resumeOther', { name: ticket.agent?.name ?? '' })];
   }
 }
 
 function useMayAnswer(ticket: TicketView): boolean {
   const { me } = useDesk();
-  return ticket.state === 'open' && (ticket.agent === null || ticket.agent.id === me.user.id);
+  if (ticket.state !== 'open' || ticket.group?.mayWrite === false) return false;
+  return ticket.agent === null || ticket.agent.id === me.user.id;
 }

@@ -4,10 +4,10 @@ import type { TicketView } from '@tiktickets/core/contracts';
 import { useEffect } from 'react';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
 
-/** Reading one's own open ticket marks it as read, but only while someone is really looking at it. */
+/** Reading one's own open ticket, or a group, marks it as read, but only while someone is really looking at it. */
 export function useMarkRead(ticket: TicketView | undefined): void {
   const { client, apply, me } = useDesk();
-  const isMine = ticket?.state === 'open' && ticket.agent?.id === me.user.id;
+  const isMine = ticket?.isGroup || (ticket?.state === 'open' && ticket.agent?.id === me.user.id);
   const id = isMine && ticket.unreadCount > 0 ? ticket.id : null;
   const unreadCount = ticket?.unreadCount ?? 0;
 

@@ -1,22 +1,19 @@
 'use client';
 
 import type { MessageDetails, MessageView } from '@tiktickets/core/contracts';
-import { CircleDashed, Images, Phone, PhoneMissed, Users, Video } from 'lucide-react';
+import { CircleDashed, Images, Phone, PhoneMissed, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { formatPhone } from '@/lib/format/phone.ts';
 import { KindIcon } from '../kind-icon.tsx';
 import { MessageText } from '../message-text.tsx';
 
-/** What is no content of its own: calls, changes of a group, and what cannot be shown here. */
+/** What is no content of its own: calls, and what cannot be shown here. */
 export function Notice({ message }: { message: MessageView }) {
   const t = useTranslations('messages');
   const { details } = message;
   switch (details?.kind) {
     case 'call':
       return <Call details={details} />;
-    case 'group-notice':
-      return <GroupNotice details={details} />;
     case 'view-once':
       return <Line icon={<CircleDashed size={16} />} text={t('viewOnceText')} title={t('viewOnce')} />;
     case 'album':
@@ -40,28 +37,6 @@ function Call({ details }: { details: CallDetails }) {
       text={t(details.outcome)}
       title={t(details.isVideo ? 'video' : 'voice')}
     />
-  );
-}
-
-type GroupDetails = Extract<MessageDetails, { kind: 'group-notice' }>;
-const named = 3;
-
-function GroupNotice({ details }: { details: GroupDetails }) {
-  const t = useTranslations('messages.group');
-  const people = details.people.slice(0, named).map(({ phone }) => (phone ? formatPhone(phone) : t('someone')));
-  const more = details.people.length - people.length;
-  const who = more > 0 ? t('andMore', { people: people.join(', '), count: more }) : people.join(', ');
-  return (
-    <p className="flex items-center gap-1.5 text-muted text-xs" dir="auto">
-      <Users aria-hidden="true" className="shrink-0" size={13} />
-      <span className="[overflow-wrap:anywhere]">
-        {t(details.notice, {
-          people: who || t('someone'),
-          count: Math.max(1, details.people.length),
-          text: details.text ?? '',
-        })}
-      </span>
-    </p>
   );
 }
 
