@@ -1,3 +1,4 @@
+import { connect, createServer, type Socket } from 'node:net';
 import { cloneDatabase } from '@tiktickets/testkit';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -72,4 +73,44 @@ it('transactions that wait for the lost connection get another one', async () =>
   const waiting = Array.from({ length: 4 }, () => inTransaction(pidOf));
   expect(isConnectionTrouble(await outcomeOf(lost))).toBe(true);
   for (const pid of await Promise.all(waiting)) expect(pid).toBeGreaterThan(0);
+});
+
+it('a connection that is lost while it is made is only another one that failed', async () => {
+  const real = new URL(clone.appUrl);
+  let losses = 0;
+  // Lets everything through but the first questions of new connections, which are about the server's types.
+  const way = createServer((client: Socket) => {
+    const server = connect(Number(real.port), real.hostname);
+    const end = (): void => {
+      client.destroy();
+      server.destroy();
+    };
+    client.on('data', (chunk: Buffer) => {
+      if (losses < 3 && chunk.includes('pg_catalog.pg_type')) {
+        losses += 1;
+        end();
+      } else server.write(chunk);
+    });
+    server.on('data', (chunk: Buffer) => client.write(chunk));
+    for (const socket of [client, server]) socket.on('error', end).on('close', end);
+  });
+  await new Promise<void>((resolve) => way.listen(0, '127.0.0.1', resolve));
+  const address = way.address();
+  const target = new URL(real);
+  target.port = String(typeof address === 'object' ? address?.port : 0);
+  const behind = openDatabase({ ...clone, appUrl: target.href, max: 1, acquireTimeoutMs: 500 });
+  const numbers = () =>
+    withTenant({ database: behind, tenantId: newId() }, (scope) =>
+      scope.query<{ ids: number[] }>('select array_agg(n) as ids from generate_series(1, 3) n'),
+    );
+  try {
+    let answer: { ids: number[] }[] | null = null;
+    for (let tries = 0; tries < 20 && !answer; tries += 1) answer = await numbers().catch(() => null);
+    expect(losses).toBe(3);
+    // Types are asked for again, else an array would arrive as text.
+    expect(answer).toEqual([{ ids: [1, 2, 3] }]);
+  } finally {
+    await behind.close();
+    way.close();
+  }
 });
