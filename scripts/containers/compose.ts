@@ -44,7 +44,8 @@ function ownRules(compose: z.infer<typeof composeShape>): string[] {
     if (service.restart !== 'no' && service.healthcheck === undefined) problems.push(`${name}: has no health check`);
     for (const [key, value] of Object.entries(service.environment)) {
       const isSecret = /SECRET|PASSWORD|TOKEN|AUTH$/.test(key) || /:\/\/[^/]*:[^/]*@/.test(value);
-      if (isSecret && !/\$\{[A-Z_]+:\?/.test(value))
+      // One that may be left out has to be empty then: `${…:-}`.
+      if (isSecret && !/\$\{[A-Z\d_]+:\?/.test(value) && !/^\$\{[A-Z\d_]+:-\}$/.test(value))
         problems.push(`${name}: ${key} has a value of its own; demand it with \${…:?…}`);
     }
     for (const volume of service.volumes) {
