@@ -84,6 +84,7 @@ beforeAll(async () => {
     'contacts.unblock': { id: ticket?.contact.id },
     'demo.scan': { channelId: company.channelId },
     'messages.note': { ticketId: id, clientId: 'note-0001', body: 'oi' },
+    'messages.askForFile': { id: message?.id },
     'messages.page': { ticketId: id },
     'messages.delete': { id: message?.id },
     'messages.discard': { id: message?.id },

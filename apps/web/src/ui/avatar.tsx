@@ -6,12 +6,14 @@ const hues = ['#b0506a', '#3a76a6', '#527b3c', '#90692a', '#54737f', '#8556a8', 
 interface AvatarProps {
   name: string;
   sizePx?: number;
+  /** Address of a picture; initials stay where it cannot be had. */
+  src?: string | undefined;
   badge?: ReactNode;
   className?: string;
 }
 
 /** Initials on a colour that stays with the name. Decoration: the name is always written beside it. */
-export function Avatar({ name, sizePx = 38, badge, className }: AvatarProps) {
+export function Avatar({ name, sizePx = 38, src, badge, className }: AvatarProps) {
   const style: CSSProperties = {
     width: sizePx,
     height: sizePx,
@@ -28,6 +30,19 @@ export function Avatar({ name, sizePx = 38, badge, className }: AvatarProps) {
       style={style}
     >
       {initialsOf(name)}
+      {src && (
+        <img
+          alt=""
+          className="absolute inset-0 size-full rounded-full object-cover"
+          decoding="async"
+          key={src}
+          loading="lazy"
+          onError={(event) => {
+            event.currentTarget.hidden = true;
+          }}
+          src={src}
+        />
+      )}
       {badge}
     </span>
   );

@@ -129,6 +129,7 @@ export class ChannelRunner {
   wakeOutbound(): void {
     this.#outbound.wake();
     this.#receipts.wake();
+    this.#media.wake();
     this.#profiles.wake();
   }
 

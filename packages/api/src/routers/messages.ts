@@ -2,12 +2,14 @@ import {
   addNoteInput,
   editMessageInput,
   forwardInput,
+  mediaIdInput,
   messageIdInput,
   pageMessagesInput,
   reactInput,
   sendMessageInput,
   typingInput,
 } from '@tiktickets/core/contracts';
+import { askForMedia } from '@tiktickets/core/media';
 import {
   addNote,
   deleteMessage,
@@ -23,6 +25,9 @@ import {
 import { can, router } from '../trpc.ts';
 
 export const messagesRouter = router({
+  askForFile: can('message:read')
+    .input(mediaIdInput)
+    .mutation(({ ctx, input }) => askForMedia(ctx.user, input)),
   page: can('message:read')
     .input(pageMessagesInput)
     .query(({ ctx, input }) => pageMessages(ctx.user, input)),

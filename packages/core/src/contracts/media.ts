@@ -57,3 +57,5 @@ export const uploadInput = z.object({
 export const mediaRenditionSchema = z.enum(['thumbnail', 'playable']);
 export type MediaRendition = z.infer<typeof mediaRenditionSchema>;
 export type UploadInput = z.input<typeof uploadInput>;
+
+export const mediaIdInput = z.object({ id: idSchema });

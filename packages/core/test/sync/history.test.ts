@@ -2,6 +2,7 @@ import type { HistoryMessage, InboundMessage } from '@tiktickets/wbot/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Context, channelContext, read } from '../../src/kernel/index.ts';
+import { askForMedia, dueMedia } from '../../src/media/index.ts';
 import { ingestBatch, pageMessages, recordUndecryptable } from '../../src/messages/index.ts';
 import { stateOfPastFile } from '../../src/messages/rules.ts';
 import {
@@ -131,6 +132,41 @@ describe('ingest-history', () => {
       first: 'm1000',
     });
     expect(await one(`select count(*)::int as n from messages where body like 'm5%'`)).toEqual({ n: 10 });
+  });
+
+  it('fetches a large file of the past when somebody who may see it asks', async () => {
+    const admin = await fresh();
+    const media = {
+      kind: 'video',
+      mimetype: 'video/mp4',
+      sizeBytes: 9_000_000,
+      fileName: null,
+      sha256: null,
+      encryptedSha256: null,
+      mediaKey: 'k',
+      directPath: '/v/x',
+      seconds: null,
+      width: null,
+      height: null,
+      waveform: null,
+      isGif: false,
+      thumbnail: null,
+    } as const;
+    await place(past('filme', { kind: 'video', media }));
+    const due = () => dueMedia(channel, { channelId: company.channelId, limit: 5 });
+    const [ticket] = (await listTickets(admin, { tab: 'closed' })).items;
+    const shown = async () => (await pageMessages(admin, { ticketId: ticket?.id ?? '' })).items[0]?.media;
+    const id = (await shown())?.id ?? '';
+    expect((await shown())?.state).toBe('remote');
+    expect(await due()).toEqual([]);
+    const foreign = await (await createCompany(harness.kernel)).person({ role: 'admin' });
+    await expect(askForMedia(foreign, { id })).rejects.toMatchObject({ code: 'not-found' });
+    const stranger = await company.person({ role: 'agent', queues: [company.queues.billing] });
+    await expect(askForMedia(stranger, { id })).rejects.toMatchObject({ code: 'not-found' });
+    await askForMedia(admin, { id });
+    await askForMedia(admin, { id });
+    expect((await shown())?.state).toBe('due');
+    expect(await due()).toMatchObject([{ mediaId: id }]);
   });
 
   it('refuses a channel of another company', async () => {

@@ -12,3 +12,7 @@ export function displayName(contact: { name: string; phone: string | null }, unn
   if (/^\+?\d{8,15}$/.test(name)) return formatPhone(name);
   return name || (contact.phone ? formatPhone(contact.phone) : unnamed);
 }
+
+/** Where a person's picture is; undefined when there is none. */
+export const pictureOf = (contact: { id: string; picture: string | null }): string | undefined =>
+  contact.picture === null ? undefined : `/api/media/picture/${contact.id}?v=${contact.picture}`;

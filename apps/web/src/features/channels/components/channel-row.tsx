@@ -10,6 +10,7 @@ import { Button } from '@/ui/button.tsx';
 import { useChannelActions } from '../hooks/use-channels.ts';
 import { ChannelStateText } from './channel-state.tsx';
 import { LogOutDialog } from './log-out-dialog.tsx';
+import { SyncState } from './sync-state.tsx';
 
 const isWorking: Record<ChannelState, boolean> = {
   disconnected: false,
@@ -49,6 +50,7 @@ export function ChannelRow({ channel, onPair }: { channel: ChannelView; onPair: 
         <p className="tabular text-muted text-sm">
           {[channel.phone && formatPhone(channel.phone), channel.profileName].filter(Boolean).join(' · ')}
         </p>
+        <SyncState channel={channel} />
         {hint && <p className="text-muted text-sm">{t(`hints.${hint}`)}</p>}
       </div>
       <div>

@@ -6,13 +6,15 @@ import { Copy } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { displayName, formatPhone } from '@/lib/format/phone.ts';
+import { displayName, formatPhone, pictureOf } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { useTRPC } from '@/lib/trpc/context.ts';
+import { useAllowed } from '@/lib/use-allowed.ts';
 import { Avatar } from '@/ui/avatar.tsx';
 import { Pill } from '@/ui/badge.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { notify } from '@/ui/notify.ts';
+import { BlockButton } from './block-button.tsx';
 import { AttendanceHistory, TicketHistory } from './histories.tsx';
 
 const GroupPanel = dynamic(() => import('./group-panel.tsx').then((module) => module.GroupPanel), { ssr: false });
@@ -23,11 +25,12 @@ export function ContactPanel({ ticket }: { ticket: TicketView }) {
   const trpc = useTRPC();
   const times = useTimes();
   const contact = useQuery(trpc.contacts.get.queryOptions({ id: ticket.contact.id })).data;
+  const mayBlock = useAllowed()('contact:block');
   const name = displayName(ticket.contact, t('common.unknown'));
   return (
     <>
       <div className="flex flex-col items-center gap-1 border-b border-b-line-soft pb-3.5 text-center">
-        <Avatar name={name} sizePx={60} />
+        <Avatar name={name} sizePx={60} src={pictureOf(ticket.contact)} />
         <p className="mt-1 font-semibold text-md" dir="auto">
           {name}
         </p>
@@ -36,6 +39,7 @@ export function ContactPanel({ ticket }: { ticket: TicketView }) {
           {t(ticket.isGroup && ticket.state === 'open' ? 'tickets.stateGroup' : stateKeys[ticket.state])}
         </Pill>
       </div>
+      {mayBlock && !ticket.isGroup && <BlockButton contact={ticket.contact} />}
       <Heading>{t('contact.details')}</Heading>
       <dl className="grid grid-cols-[92px_minmax(0,1fr)] gap-x-2 gap-y-1.5">
         <Fact label={t('contact.queue')}>{ticket.queue?.name ?? t('tickets.noQueue')}</Fact>

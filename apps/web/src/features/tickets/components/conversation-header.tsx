@@ -3,7 +3,7 @@
 import type { TicketView } from '@tiktickets/core/contracts';
 import { ArrowLeft, ArrowRightLeft, type LucideIcon, PanelRight, Undo2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { displayName } from '@/lib/format/phone.ts';
+import { displayName, pictureOf } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
 import { LivePill } from '@/lib/live/live-pill.tsx';
@@ -33,7 +33,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <IconButton className="md:hidden" label={t('common.back')} onClick={onBack} side="bottom">
           <ArrowLeft size={20} />
         </IconButton>
-        <Avatar className="max-md:hidden" name={name} sizePx={34} />
+        <Avatar className="max-md:hidden" name={name} sizePx={34} src={pictureOf(ticket.contact)} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold text-[14px] leading-snug">
             <bdi>{name}</bdi>

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { type CSSProperties, memo } from 'react';
 import { DeliveryIcon, KindIcon } from '@/features/messages/index.ts';
 import { useHasDraft } from '@/lib/drafts.ts';
-import { displayName } from '@/lib/format/phone.ts';
+import { displayName, pictureOf } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { useIsTyping } from '@/lib/live/desk-provider.tsx';
 import { Avatar } from '@/ui/avatar.tsx';
@@ -62,7 +62,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
         onPointerDown={() => onPrepare(ticket)}
         onPointerEnter={() => onPrepare(ticket)}
       >
-        <Avatar badge={<ChannelGlyph kind={ticket.channel.kind} />} name={name} />
+        <Avatar badge={<ChannelGlyph kind={ticket.channel.kind} />} name={name} src={pictureOf(ticket.contact)} />
         <span className="block min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className="truncate font-semibold">

@@ -1,8 +1,11 @@
 'use client';
 
+import { useMutation } from '@tanstack/react-query';
 import type { MediaView, MessageView } from '@tiktickets/core/contracts';
-import { FileX2 } from 'lucide-react';
+import { Download, FileX2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useTRPC } from '@/lib/trpc/context.ts';
+import { Button } from '@/ui/button.tsx';
 import { Spinner } from '@/ui/spinner.tsx';
 import { frameOf } from '../../content/measures.ts';
 import { thumbnailSource } from '../../content/media-source.ts';
@@ -15,16 +18,8 @@ const reasons = ['expired', 'too_large', 'corrupt', 'no_room', 'bad_reference'] 
 export function FileState({ media, message }: { media: MediaView; message: MessageView }) {
   const t = useTranslations('messages');
   const facts = useFileFacts(media);
-  const reason = reasons.find((known) => known === media.failure) ?? 'unavailable';
-  const isFailed = media.state === 'failed' || media.failure === 'no_room';
-  const status = isFailed ? (
-    <p className="text-xs">{t(`fileFailures.${reason}`)}</p>
-  ) : (
-    <p className="flex items-center gap-1.5 text-xs">
-      <Spinner label={t('downloading')} sizePx={13} />
-      <span aria-hidden="true">{t('downloading')}</span>
-    </p>
-  );
+  const isFailed = hasFailed(media);
+  const status = <Status media={media} />;
   if (!isFailed && ['image', 'video', 'gif'].includes(media.kind)) {
     return <Box media={media}>{status}</Box>;
   }
@@ -41,6 +36,39 @@ export function FileState({ media, message }: { media: MediaView; message: Messa
         {status}
       </div>
     </div>
+  );
+}
+
+const hasFailed = ({ state, failure }: MediaView): boolean => state === 'failed' || failure === 'no_room';
+
+function Status({ media }: { media: MediaView }) {
+  const t = useTranslations('messages');
+  if (media.state === 'remote') return <FetchButton id={media.id} />;
+  if (hasFailed(media)) {
+    return (
+      <p className="text-xs">
+        {t(`fileFailures.${reasons.find((known) => known === media.failure) ?? 'unavailable'}`)}
+      </p>
+    );
+  }
+  return (
+    <p className="flex items-center gap-1.5 text-xs">
+      <Spinner label={t('downloading')} sizePx={13} />
+      <span aria-hidden="true">{t('downloading')}</span>
+    </p>
+  );
+}
+
+/** A file of the phone's past: it comes when somebody wants it. */
+function FetchButton({ id }: { id: string }) {
+  const t = useTranslations('messages');
+  const trpc = useTRPC();
+  const ask = useMutation(trpc.messages.askForFile.mutationOptions());
+  return (
+    <Button disabled={ask.isPending} onClick={() => ask.mutate({ id })} size="sm">
+      <Download aria-hidden="true" size={13} />
+      {t('fetchFile')}
+    </Button>
   );
 }
 

@@ -21,7 +21,7 @@ export function RichContent({ message }: { message: MessageView }) {
     case 'contacts':
       return <ContactCards contacts={details.contacts} />;
     case 'poll':
-      return <Poll details={details} />;
+      return <Poll details={details} votes={message.votes} />;
     case 'poll-vote':
       return <PollVote options={details.options} />;
     case 'choices':
