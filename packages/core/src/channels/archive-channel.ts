@@ -29,14 +29,14 @@ export async function archiveChannel(ctx: Context, input: z.input<typeof channel
       'update channel_incidents set ended_at = now() where tenant_id = $1 and channel_id = $2 and ended_at is null',
       place,
     );
-    const failed = await scope.query<{ id: string; ticketId: string }>(
-      `update messages set state = 'failed', failure = 'channel_archived', rev = rev + 1
+    const failed = await scope.query<{ shownId: string; ticketId: string }>(
+      `update messages set state = 'failed', failure = 'channel_deleted', state_at = now(), rev = rev + 1
        where tenant_id = $1 and channel_id = $2 and direction = 'out' and state = 'queued'
-       returning id, ticket_id as "ticketId"`,
+       returning coalesce(target_id, id) as "shownId", ticket_id as "ticketId"`,
       place,
     );
-    for (const { id: messageId, ticketId } of failed) {
-      scope.event({ type: 'ticket', entityId: ticketId, messageIds: [messageId] });
+    for (const { shownId, ticketId } of failed) {
+      scope.event({ type: 'ticket', entityId: ticketId, messageIds: [shownId] });
     }
     scope.audit({ action: 'channel.archived', entityId: id, before: { name, phone } });
     scope.event({ type: 'channel', entityId: id });

@@ -20,8 +20,17 @@ export async function lockForSending(
 ): Promise<LockedTicket> {
   const ticket = await lockTicket(ctx, scope, ticketId);
   checkMaySend(actor, ticket);
+  await checkInUse(scope, ticket);
   if (ticket.isGroup) checkMayWrite(await roomState(scope, ticket));
   return ticket;
+}
+
+/** @throws {AppError} `conflict` when the number was taken out of use */
+async function checkInUse(scope: Scope, { channelId }: LockedTicket): Promise<void> {
+  const [archived] = await scope.query('select from channels where id = $1::uuid and archived_at is not null', [
+    channelId,
+  ]);
+  if (archived) throw conflict('the number of this ticket is no longer in use', { reason: 'channel_deleted' });
 }
 
 async function roomState(scope: Scope, { channelId, remoteChat }: LockedTicket): Promise<RoomState> {

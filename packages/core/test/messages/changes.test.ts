@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { archiveChannel } from '../../src/channels/index.ts';
 import { type Context, channelContext, type UserContext } from '../../src/kernel/index.ts';
 import {
   applyReceipt,
@@ -201,6 +202,25 @@ describe('every change', () => {
       await expect(change(foreign)).rejects.toMatchObject({ code: 'not-found' });
       await expect((async () => change(lesser))()).rejects.toMatchObject({ code: 'forbidden' });
     }
+  });
+});
+
+describe('a number that was taken out of use', () => {
+  it('fails what waited and takes nothing more, and says why', async () => {
+    const other = await createCompany(harness.kernel);
+    const admin = await other.person({ role: 'admin', name: 'Rui' });
+    const ctx = channelContext(harness.kernel, other.tenantId, other.channelId);
+    const arrivals = [{ journalId: null, inbound: inboundText('oi'), content: null }];
+    await ingestBatch(ctx, { channelId: other.channelId, messages: arrivals });
+    const id = (await listTickets(admin, { tab: 'pending' })).items[0]?.id ?? '';
+    await acceptTicket(admin, { id });
+    const waiting = await sendMessage(admin, { ticketId: id, clientId: clientId(), body: 'espera' });
+    await archiveChannel(admin, { id: other.channelId });
+    const [message] = (await pageMessages(admin, { ticketId: id })).items;
+    expect(message).toMatchObject({ id: waiting.id, state: 'failed', failure: 'channel_deleted' });
+    const refusal = { code: 'conflict', details: { reason: 'channel_deleted' } };
+    await expect(sendMessage(admin, { ticketId: id, clientId: clientId(), body: 'x' })).rejects.toMatchObject(refusal);
+    await expect(retryMessage(admin, { id: waiting.id })).rejects.toMatchObject(refusal);
   });
 });
 

@@ -2,7 +2,7 @@ import type { AppRouter } from '@tiktickets/api';
 import type { LiveItem, MeView } from '@tiktickets/core/contracts';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
-import { appError, isTransient, staleDetails } from '../trpc/errors.ts';
+import { isTransient, refusalOf, staleDetails } from '../trpc/errors.ts';
 import { createQueryClient } from '../trpc/query-client.ts';
 import { FeedStatusStore } from './feed-status.ts';
 import type { LiveSession } from './live-session.ts';
@@ -73,7 +73,7 @@ export function createDesk(me: MeView) {
       if (isTransient(error)) return { kind: 'later' };
       const stale = staleDetails(error);
       if (stale) return { kind: 'stale', stale };
-      return { kind: 'refused', failure: appError(error)?.code === 'forbidden' ? 'forbidden' : 'rejected' };
+      return { kind: 'refused', failure: refusalOf(error) };
     }
   }
 

@@ -31,3 +31,13 @@ export function staleDetails(error: unknown): StaleDetails | null {
 function isStale(details: object): details is StaleDetails {
   return 'lastId' in details && typeof details.lastId === 'string';
 }
+
+/** Why the server did not take a message: its reason of the catalogue of failures when it gives one. */
+export function refusalOf(error: unknown): string {
+  const app = appError(error);
+  if (app?.code === 'forbidden') return 'forbidden';
+  const reason = app?.code === 'conflict' ? app.details.reason : null;
+  if (reason === 'left-group') return 'not_member';
+  if (reason === 'admins-only') return 'only_admins';
+  return typeof reason === 'string' ? reason : 'rejected';
+}
