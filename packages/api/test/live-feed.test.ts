@@ -1,3 +1,4 @@
+import { linkIdentity } from '@tiktickets/core/contacts';
 import type { LiveItem } from '@tiktickets/core/contracts';
 import { channelContext, type UserContext } from '@tiktickets/core/kernel';
 import { ingestBatch } from '@tiktickets/core/messages';
@@ -74,6 +75,35 @@ describe('the live feed', () => {
     await waitFor(() => stranger.items.length > 0);
     expect(stranger.items.map((item) => item.type)).toEqual(['ticket-gone']);
     expect(foreign.items).toEqual([]);
+  });
+
+  it('leads screens of a conversation that went into another one to where it goes on', async () => {
+    company = await createCompany(harness.kernel);
+    const admin = await company.person({ role: 'admin' });
+    const ctx = channelContext(harness.kernel, company.tenantId, company.channelId);
+    const from = (lid: string | null, phone: string | null) =>
+      inboundText('oi', { remoteChat: `${lid ?? phone}@x`, person: { lid, phone, pushName: null } });
+    await ingestBatch(ctx, {
+      channelId: company.channelId,
+      messages: [from('77', null), from(null, '5511977770077')].map((inbound) => ({
+        journalId: null,
+        inbound,
+        content: null,
+      })),
+    });
+    const before = (await listTickets(admin, { tab: 'pending' })).items.map((ticket) => ticket.id);
+    const viewer = watch(admin);
+    await greeted(viewer);
+    await linkIdentity(ctx, { lid: '77', phone: '5511977770077' });
+    const [stayed] = (await listTickets(admin, { tab: 'pending' })).items;
+    await waitFor(() => viewer.items.some((item) => item.type === 'ticket-gone'));
+    expect(viewer.items.find((item) => item.type === 'ticket-gone')).toEqual({
+      type: 'ticket-gone',
+      ticketId: before.find((id) => id !== stayed?.id),
+      mergedInto: stayed?.id,
+    });
+    expect(viewer.messages()).toEqual(['oi']);
+    expect(viewer.items.flatMap((item) => (item.type === 'ticket' ? item.ticket.unreadCount : []))).toContain(2);
   });
 
   it('resumes from its cursor without a gap after the socket dropped', async () => {

@@ -191,6 +191,21 @@ describe('mergeContacts', () => {
     );
   });
 
+  it('knows people who show a user name and nothing else, and who they are once more is told', async () => {
+    await fresh();
+    const named = (body: string, ids: Ids): InboundMessage =>
+      textOf({ lid: 'x' }, body, {
+        remoteChat: 'u@lid',
+        person: { lid: ids.lid ?? null, phone: ids.phone ?? null, username: 'Rita.Lima', pushName: null },
+      });
+    await ingest(named('só o nome', {}));
+    expect(only(await ticketsOn('pending')).contact).toMatchObject({ name: '@rita.lima', phone: null });
+    await ingest(textOf({ lid: '11' }, 'só o LID'));
+    expect(await ticketsOn('pending')).toHaveLength(2);
+    await ingest(named('os dois', { lid: '11' }));
+    expect(await bodiesOf(only(await ticketsOn('pending')).id)).toEqual(['só o nome', 'só o LID', 'os dois']);
+  });
+
   it('repoints every table that names a contact, a ticket or an attendance', async () => {
     const { sql } = harness.kernel.database.platform;
     const references = await sql<{ name: string }[]>`
