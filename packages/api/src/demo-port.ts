@@ -13,4 +13,6 @@ export interface DemoPort {
   typing(phone: string, to: string, active: boolean): Promise<void>;
   /** A company phone scans a QR text. */
   scan(qr: string): Promise<void>;
+  /** A company phone types a linking code. */
+  typeCode(link: { phone: string; name: string; code: string }): Promise<void>;
 }

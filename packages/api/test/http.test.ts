@@ -79,6 +79,8 @@ it('reports health and metrics, and is not healthy without a worker', async () =
   const metrics = await (await fetch(`${edge.url}/metrics`)).text();
   expect(metrics).toMatch(/tiktickets_up\{part="worker"\} 1/);
   expect(metrics).toMatch(/tiktickets_live_viewers 0/);
+  expect(metrics).toMatch(/tiktickets_channel_up\{tenant="[0-9a-f-]{36}",channel="[0-9a-f-]{36}"\} 0/);
+  expect(metrics).not.toContain('Loja');
 });
 
 it('leaves other paths to the pages', async () => {

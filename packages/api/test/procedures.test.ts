@@ -24,6 +24,7 @@ const demo: DemoPort = {
   read: async () => {},
   typing: async () => {},
   scan: async (qr) => void scanned.push(qr),
+  typeCode: async () => {},
 };
 
 /** Procedures that need no session, and those that need one but no permission. A new one here is a decision. */
@@ -83,6 +84,7 @@ beforeAll(async () => {
     'contacts.get': { id: ticket?.contact.id },
     'contacts.unblock': { id: ticket?.contact.id },
     'demo.scan': { channelId: company.channelId },
+    'demo.typeCode': { channelId: company.channelId, code: 'ABCD-1234' },
     'messages.note': { ticketId: id, clientId: 'note-0001', body: 'oi' },
     'messages.askForFile': { id: message?.id },
     'messages.page': { ticketId: id },

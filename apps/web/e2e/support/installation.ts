@@ -162,6 +162,16 @@ export class Installation {
     };
   }
 
+  /** The phone of a company, by its digits, scans a QR code. */
+  async phoneScans(phone: string, qr: string): Promise<void> {
+    await this.#simulator(`phones/${phone}/scan`, { qr });
+  }
+
+  /** Something goes wrong for a number. */
+  async strike(fault: { kind: string; phone: string }): Promise<void> {
+    await this.#simulator('faults', fault);
+  }
+
   /** The simulator's control interface; its address is in the log. */
   async #simulator(what: string, body?: Record<string, unknown>): Promise<SimulatorAnswer> {
     const log = readFileSync(path.join(this.#dataDir, 'logs', 'simulator.log'), 'utf8');

@@ -51,6 +51,7 @@ export function simulatorPhones(baseUrl: string): DemoPort {
     send: ({ phone, to, text }) => tell(`${of(phone)}/messages`, { to, text }),
     read: (phone, peer) => tell(`${of(phone)}/read`, { peer }),
     typing: (phone, to, active) => tell(`${of(phone)}/typing`, { to, active }),
+    typeCode: ({ phone, name, code }) => tell(`${of(phone)}/link-code`, { name, code }),
     async scan(qr) {
       await call('/admin/mock-phone/scan-qr', anyAnswer, { type: 'text/plain', body: qr });
     },

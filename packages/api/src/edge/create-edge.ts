@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { observeChannels } from '@tiktickets/core/channels';
 import { checkHealth, createMetrics } from '@tiktickets/core/kernel';
 import { Gauge } from 'prom-client';
 import { Hub } from '../live/hub.ts';
@@ -31,6 +32,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const sockets = createSockets({ ...options, hub, sessions });
   await sockets.start();
   const metrics = createMetrics(kernel);
+  observeChannels(kernel, metrics);
   const viewers = new Gauge({ name: 'tiktickets_live_viewers', help: 'Open live feeds', registers: [metrics] });
   const text = (res: ServerResponse, status: number, { type, body }: { type: string; body: string }): void => {
     res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);

@@ -5,6 +5,7 @@ import {
   demoReadInput,
   demoScanInput,
   demoSendInput,
+  demoTypeCodeInput,
   demoTypingInput,
 } from '@tiktickets/core/contracts';
 import { conflict, notFound, systemContext, type UserContext } from '@tiktickets/core/kernel';
@@ -54,6 +55,9 @@ export const demoRouter = router({
       waiting: channels
         .filter((channel) => channel.state === 'qr' && channel.qr !== null)
         .map((channel) => ({ channelId: channel.id, name: channel.name })),
+      waitingForCode: channels
+        .filter((channel) => channel.pairing?.code)
+        .map((channel) => ({ channelId: channel.id, name: channel.name })),
     };
   }),
   send: can('demo:use')
@@ -79,5 +83,14 @@ export const demoRouter = router({
       if (!channel) throw notFound('channelId');
       if (!channel.qr) throw conflict('this channel shows no QR code now', { state: channel.state });
       await demo.scan(channel.qr);
+    }),
+  typeCode: can('demo:use')
+    .input(demoTypeCodeInput)
+    .mutation(async ({ ctx, input }) => {
+      const demo = demoOf(ctx);
+      const channel = (await channelsOf(ctx.user)).find(({ id }) => id === input.channelId);
+      if (!channel) throw notFound('channelId');
+      if (!channel.pairing) throw conflict('this channel waits for no code now', { state: channel.state });
+      await demo.typeCode({ phone: channel.pairing.phone, name: channel.name, code: input.code });
     }),
 });

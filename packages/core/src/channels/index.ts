@@ -12,6 +12,7 @@ export { listChannels } from './list-channels.ts';
 export { listIncidents } from './list-incidents.ts';
 export { logoutChannel } from './logout-channel.ts';
 export { coldSql, noteSignal, reportRestriction, reportSignal } from './note-signal.ts';
+export { observeChannels } from './observe-channels.ts';
 export { type OwnedChannel, ownedChannels } from './owned-channels.ts';
 export { type KnownRecipient, knownRecipient, recordRecipient } from './recipients.ts';
 export { type HealthTally, reportHealth } from './report-health.ts';

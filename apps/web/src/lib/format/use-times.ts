@@ -59,6 +59,10 @@ function createTimes({ format, timeZone, now, t }: TimesInput) {
       });
     },
     full: (at: string) => format.dateTime(new Date(at), { timeZone, dateStyle: 'short', timeStyle: 'short' }),
+    exact: (at: string) =>
+      dayKey(at) === today
+        ? format.dateTime(new Date(at), { timeZone, timeStyle: 'medium' })
+        : format.dateTime(new Date(at), { timeZone, dateStyle: 'short', timeStyle: 'medium' }),
     date: (at: string) => format.dateTime(new Date(at), { timeZone, dateStyle: 'medium' }),
     ago(at: string, until: Date = now): string {
       const { unit, count } = elapsed(at, until);

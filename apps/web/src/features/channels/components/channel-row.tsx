@@ -1,15 +1,15 @@
 'use client';
 
 import type { ChannelState, ChannelView } from '@tiktickets/core/contracts';
+import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { formatPhone } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { Pill } from '@/ui/badge.tsx';
 import { Button } from '@/ui/button.tsx';
+import { hintOf } from '../channel-words.ts';
 import { useChannelActions } from '../hooks/use-channels.ts';
 import { ChannelStateText } from './channel-state.tsx';
-import { LogOutDialog } from './log-out-dialog.tsx';
 import { SyncState } from './sync-state.tsx';
 
 const isWorking: Record<ChannelState, boolean> = {
@@ -23,16 +23,20 @@ const isWorking: Record<ChannelState, boolean> = {
   replaced: false,
   banned: false,
 };
-const hinted = ['disconnected', 'logged_out', 'replaced', 'banned'] as const;
 
-export function ChannelRow({ channel, onPair }: { channel: ChannelView; onPair: () => void }) {
+interface ChannelRowProps {
+  channel: ChannelView;
+  onPair: () => void;
+  onOpen: () => void;
+  onLeave: () => void;
+}
+
+export function ChannelRow({ channel, onPair, onOpen, onLeave }: ChannelRowProps) {
   const t = useTranslations('channels');
   const times = useTimes();
   const actions = useChannelActions();
-  const [isLeaving, setIsLeaving] = useState(false);
   const { id, state } = channel;
   const isPaired = channel.phone !== null && state !== 'logged_out';
-  const hint = hinted.find((known) => known === state);
   const connect = () => {
     actions.connect.mutate({ id });
     if (!isPaired) onPair();
@@ -40,28 +44,28 @@ export function ChannelRow({ channel, onPair }: { channel: ChannelView; onPair: 
   return (
     <li
       aria-label={channel.name}
-      className="grid items-center gap-x-4 gap-y-3 border-b p-4 last:border-b-0 md:grid-cols-[minmax(0,1fr)_170px_232px]"
+      className="grid items-center gap-x-4 gap-y-3 border-b p-4 last:border-b-0 md:grid-cols-[minmax(0,1fr)_190px]"
     >
       <div className="min-w-0">
         <p className="flex items-center gap-2">
+          <span aria-hidden="true" className="size-2.5 shrink-0 rounded-full" style={{ background: channel.color }} />
           <span className="truncate font-semibold">{channel.name}</span>
           {channel.queue && <Pill tone="accent">{channel.queue.name}</Pill>}
         </p>
         <p className="tabular text-muted text-sm">
           {[channel.phone && formatPhone(channel.phone), channel.profileName].filter(Boolean).join(' · ')}
         </p>
-        <SyncState channel={channel} />
-        {hint && <p className="text-muted text-sm">{t(`hints.${hint}`)}</p>}
+        <ChannelNotes channel={channel} />
       </div>
       <div>
         <ChannelStateText state={state} />
         <p className="tabular text-faint text-xs">
-          {channel.completeUntil && state !== 'connected'
-            ? t('completeUntil', { time: times.full(channel.completeUntil) })
+          {channel.completeUntil
+            ? t('completeUntil', { time: times.exact(channel.completeUntil) })
             : t('since', { time: times.full(channel.stateChangedAt) })}
         </p>
       </div>
-      <div className="flex gap-2 md:justify-end">
+      <div className="flex flex-wrap gap-2 md:col-span-2">
         {state === 'qr' && <Button onClick={onPair}>{t('showQr')}</Button>}
         {!isWorking[state] && (
           <Button disabled={actions.connect.isPending} onClick={connect} tone="primary">
@@ -73,22 +77,42 @@ export function ChannelRow({ channel, onPair }: { channel: ChannelView; onPair: 
             {t('disconnect')}
           </Button>
         )}
+        <Button onClick={onOpen}>{t('details')}</Button>
         {isPaired && (
-          <Button className="text-danger hover:text-danger" onClick={() => setIsLeaving(true)} tone="ghost">
+          <Button className="text-danger hover:text-danger" onClick={onLeave} tone="ghost">
             {t('logout')}
           </Button>
         )}
       </div>
-      {isLeaving && (
-        <LogOutDialog
-          name={channel.name}
-          onClose={() => setIsLeaving(false)}
-          onConfirm={() => {
-            setIsLeaving(false);
-            actions.logout.mutate({ id });
-          }}
-        />
-      )}
     </li>
+  );
+}
+
+/** How it is and what to do, in sentences; then its health in one line. */
+function ChannelNotes({ channel }: { channel: ChannelView }) {
+  const t = useTranslations('channels');
+  const times = useTimes();
+  const { health, alerts } = channel;
+  return (
+    <>
+      {channel.state !== 'connected' && <p className="text-muted text-sm">{t(hintOf(channel))}</p>}
+      {alerts.map(({ kind }) => (
+        <p className="mt-1 flex items-start gap-1.5 text-danger text-sm" key={kind}>
+          <TriangleAlert aria-hidden="true" className="mt-0.5 shrink-0" size={14} />
+          {t(`alerts.${kind}`)}
+        </p>
+      ))}
+      <SyncState channel={channel} />
+      {(health.lastInboundAt || health.reconnects > 0) && (
+        <p className="tabular text-faint text-xs">
+          {[
+            health.lastInboundAt && t('lastIn', { time: times.brief(health.lastInboundAt) }),
+            health.reconnects > 0 && t('reconnects', { count: health.reconnects }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
+    </>
   );
 }

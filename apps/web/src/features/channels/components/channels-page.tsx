@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowLeft, Link2, Lock, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -10,10 +11,13 @@ import { Button } from '@/ui/button.tsx';
 import { EmptyState } from '@/ui/empty-state.tsx';
 import { PageHeader } from '@/ui/page-header.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
-import { useChannels } from '../hooks/use-channels.ts';
+import { useChannelActions, useChannels } from '../hooks/use-channels.ts';
 import { ChannelRow } from './channel-row.tsx';
+import { LogOutDialog } from './log-out-dialog.tsx';
 import { NewChannelDialog } from './new-channel-dialog.tsx';
 import { QrDialog } from './qr-dialog.tsx';
+
+const ChannelSheet = dynamic(() => import('./channel-sheet.tsx').then((module) => module.ChannelSheet), { ssr: false });
 
 export function ChannelsPage() {
   const t = useTranslations();
@@ -63,7 +67,11 @@ function ChannelList({ isCreating, onCreate, onCreated }: ChannelListProps) {
   const t = useTranslations('channels');
   const channels = useChannels().data;
   const [pairingId, setPairingId] = useState<string | null>(null);
-  const pairing = channels?.find((channel) => channel.id === pairingId);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [leavingId, setLeavingId] = useState<string | null>(null);
+  const { logout } = useChannelActions();
+  const of = (id: string | null) => channels?.find((channel) => channel.id === id);
+  const [pairing, open, leaving] = [of(pairingId), of(openId), of(leavingId)];
   return (
     <div className="scroll-calm min-h-0 flex-1 overflow-y-auto p-4 md:p-6">
       <div className="mx-auto h-full max-w-3xl">
@@ -79,7 +87,13 @@ function ChannelList({ isCreating, onCreate, onCreated }: ChannelListProps) {
         )}
         <ul aria-label={t('list')} className="rounded-xl border bg-panel empty:hidden">
           {channels?.map((channel) => (
-            <ChannelRow channel={channel} key={channel.id} onPair={() => setPairingId(channel.id)} />
+            <ChannelRow
+              channel={channel}
+              key={channel.id}
+              onLeave={() => setLeavingId(channel.id)}
+              onOpen={() => setOpenId(channel.id)}
+              onPair={() => setPairingId(channel.id)}
+            />
           ))}
         </ul>
       </div>
@@ -89,6 +103,17 @@ function ChannelList({ isCreating, onCreate, onCreated }: ChannelListProps) {
           onCreated={(channel) => {
             onCreated();
             setPairingId(channel.id);
+          }}
+        />
+      )}
+      {open && <ChannelSheet channel={open} onClose={() => setOpenId(null)} />}
+      {leaving && (
+        <LogOutDialog
+          name={leaving.name}
+          onClose={() => setLeavingId(null)}
+          onConfirm={() => {
+            setLeavingId(null);
+            logout.mutate({ id: leaving.id });
           }}
         />
       )}

@@ -4,11 +4,13 @@ import type { ChannelView } from '@tiktickets/core/contracts';
 import { CircleCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { QRCodeSVG } from 'qrcode.react';
+import { useState } from 'react';
 import { formatPhone } from '@/lib/format/phone.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { Spinner } from '@/ui/spinner.tsx';
 import { useChannelActions } from '../hooks/use-channels.ts';
+import { PairingCode } from './pairing-code.tsx';
 
 /** From the waiting code to the connected number, as the feed tells it. */
 export function QrDialog({ channel, onClose }: { channel: ChannelView; onClose: () => void }) {
@@ -20,12 +22,27 @@ export function QrDialog({ channel, onClose }: { channel: ChannelView; onClose: 
       open
       title={t('channels.qrTitle', { name: channel.name })}
     >
-      {channel.state === 'connected' ? (
-        <Connected channel={channel} onClose={onClose} />
-      ) : (
-        <Waiting channel={channel} />
-      )}
+      {channel.state === 'connected' ? <Connected channel={channel} onClose={onClose} /> : <Ways channel={channel} />}
     </Dialog>
+  );
+}
+
+/** Two ways to the same end; which one is a matter of the phone at hand. */
+function Ways({ channel }: { channel: ChannelView }) {
+  const t = useTranslations('channels');
+  const [isByCode, setIsByCode] = useState(channel.pairing !== null);
+  return (
+    <>
+      {channel.reason === 'number_in_use' && (
+        <p className="mb-3 rounded-lg bg-danger-soft p-3 text-danger text-sm" role="alert">
+          {t('reasons.number_in_use')}
+        </p>
+      )}
+      {isByCode ? <PairingCode channel={channel} /> : <Waiting channel={channel} />}
+      <Button className="mt-3 w-full" onClick={() => setIsByCode(!isByCode)} tone="ghost">
+        {t(isByCode ? 'byQr' : 'byCode')}
+      </Button>
+    </>
   );
 }
 
@@ -46,7 +63,7 @@ function Waiting({ channel }: { channel: ChannelView }) {
       >
         {channel.qr && !hasStopped && (
           <div aria-label={t('qrImage')} data-qr={channel.qr} role="img">
-            <QRCodeSVG level="M" marginSize={0} size={232} value={channel.qr} />
+            <QRCodeSVG aria-hidden="true" level="M" marginSize={0} role="presentation" size={232} value={channel.qr} />
           </div>
         )}
         {!channel.qr && !hasStopped && (

@@ -8,6 +8,7 @@ import { Button } from '@/ui/button.tsx';
 import { PageHeader } from '@/ui/page-header.tsx';
 import { useDemoActions, useDemoPhones } from '../hooks/use-demo-phones.ts';
 import { Phone } from './phone.tsx';
+import { TypeCode } from './type-code.tsx';
 
 export function DemoPhonesPage() {
   const t = useTranslations('demo');
@@ -17,6 +18,9 @@ export function DemoPhonesPage() {
       <PageHeader actions={<ScanButton waiting={data?.waiting ?? []} />} status={<LivePill />} title={t('title')} />
       <div className="scroll-calm min-h-0 flex-1 overflow-y-auto p-4 md:p-6">
         <p className="mb-4 max-w-2xl text-muted">{t('description')}</p>
+        {data?.waitingForCode.map((channel) => (
+          <TypeCode channel={channel} key={channel.channelId} />
+        ))}
         <ul aria-label={t('list')} className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3 2xl:grid-cols-4">
           {data?.phones.map((phone) => (
             <Phone key={phone.phone} phone={phone} />

@@ -23,6 +23,15 @@ export function useDemoActions() {
     send: useMutation(trpc.demo.send.mutationOptions(shared)),
     read: useMutation(trpc.demo.read.mutationOptions({ onSuccess: refetch })),
     typing: useMutation(trpc.demo.typing.mutationOptions()),
+    typeCode: useMutation(
+      trpc.demo.typeCode.mutationOptions({
+        onSuccess() {
+          refetch();
+          notify({ text: t('typed') });
+        },
+        onError: () => notify({ tone: 'error', text: t('codeFailed') }),
+      }),
+    ),
     scan: useMutation(
       trpc.demo.scan.mutationOptions({
         ...shared,

@@ -2,6 +2,7 @@
 
 import { BarChart3, ChartNoAxesColumn, MessageCircle, Settings, Smartphone, Users } from 'lucide-react';
 import type { Route } from 'next';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -12,6 +13,10 @@ import { CountBadge } from '@/ui/badge.tsx';
 import { cn } from '@/ui/cn.ts';
 import { Tooltip } from '@/ui/tooltip.tsx';
 import { UserMenu } from './user-menu.tsx';
+
+const AlertBell = dynamic(() => import('@/features/channels/index.ts').then((module) => module.AlertBell), {
+  ssr: false,
+});
 
 export function MainNav({ className, onShowShortcuts }: { className?: string; onShowShortcuts: () => void }) {
   const t = useTranslations('nav');
@@ -50,6 +55,7 @@ export function MainNav({ className, onShowShortcuts }: { className?: string; on
       <NavLink href="/reports" icon={<BarChart3 />} label={t('reports')} />
       {me.demo && <NavLink className="max-md:hidden" href="/demo/phones" icon={<Smartphone />} label={t('phones')} />}
       <span className="flex-1 max-md:hidden" />
+      {me.permissions.includes('channel:manage') && <AlertBell />}
       <NavLink href="/settings" icon={<Settings />} label={t('settings')} />
       <div className="mt-1 max-md:hidden">
         <UserMenu onShowShortcuts={onShowShortcuts} />
