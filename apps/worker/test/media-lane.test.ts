@@ -83,3 +83,15 @@ it('sends an attached file with its caption', async () => {
   const [sent] = await waitFor(() => (driver.sent.length > 0 ? driver.sent : null));
   expect(sent?.content).toMatchObject({ kind: 'document', caption: 'Segue', fileName: 'boleto.pdf', sizeBytes: 8 });
 });
+
+it('tries again after pauses that grow, without any message to wake it', { timeout: 60_000 }, async () => {
+  let tries = 0;
+  driver.onDownload = async () => {
+    tries += 1;
+    if (tries < 4) throw new MediaError('unavailable');
+    return Readable.from(['at last']);
+  };
+  await driver.session.receive('file:nota.txt', '1000@lid');
+  await waitFor(async () => ((await latest())?.media?.state === 'stored' ? true : null), { timeoutMs: 45_000 });
+  expect(tries).toBe(4);
+});

@@ -1,5 +1,5 @@
 import { AppError, storageTroubleOf } from '@tiktickets/core/kernel';
-import { type DueMedia, dueMedia, mediaFailed, storeMedia } from '@tiktickets/core/media';
+import { type DueMedia, dueMedia, mediaFailed, msUntilDue, storeMedia } from '@tiktickets/core/media';
 import { type ChannelSession, MediaError } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
@@ -38,7 +38,11 @@ export class MediaLane {
     const session = this.#session();
     if (session?.phase !== 'connected') return null;
     const due = await dueMedia(ctx, { channelId, limit: atOnce });
-    if (due.length === 0) return null;
+    // What failed waits for its own pause, however long that is; never zero, or the loop would spin.
+    if (due.length === 0) {
+      const waitMs = await msUntilDue(ctx, { channelId });
+      return waitMs === null ? null : Math.max(waitMs, 100);
+    }
     const results = await Promise.all(due.map((file) => this.#fetch(session, file)));
     return results.every(Boolean) ? 0 : lookAgainMs;
   }

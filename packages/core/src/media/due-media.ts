@@ -36,3 +36,15 @@ export async function dueMedia(ctx: Context, input: { channelId: string; limit: 
     reference: typeof row.reference === 'string' ? JSON.parse(row.reference) : row.reference,
   }));
 }
+
+/** In how many milliseconds the next file of a channel is to be tried again; null when none waits. */
+export async function msUntilDue(ctx: Context, input: { channelId: string }): Promise<number | null> {
+  const [row] = await read(ctx, (scope) =>
+    scope.query<{ ms: number | null }>(
+      `select (extract(epoch from min(next_at) - now()) * 1000)::float8 as ms from media
+       where channel_id = $1::uuid and state = 'due' and reference is not null and next_at is not null`,
+      [input.channelId],
+    ),
+  );
+  return row?.ms == null ? null : Math.max(0, Math.ceil(row.ms));
+}

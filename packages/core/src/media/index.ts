@@ -1,5 +1,5 @@
 export { askForMedia } from './ask-for-media.ts';
-export { type DueMedia, dueMedia } from './due-media.ts';
+export { type DueMedia, dueMedia, msUntilDue } from './due-media.ts';
 export { type MediaTools, type PreparedPicture, type PreparedSound, UnusableMedia } from './media-tools.ts';
 export { type OpenedMedia, openMedia } from './open-media.ts';
 export { outboundContent } from './outbound-content.ts';

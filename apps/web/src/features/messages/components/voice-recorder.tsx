@@ -43,7 +43,7 @@ export function VoiceRecorder({ ticketId, onDone }: { ticketId: string; onDone: 
   return (
     <fieldset
       aria-label={t('group')}
-      className="flex min-h-10 items-center gap-2 outline-none"
+      className="flex min-h-10 min-w-0 items-center gap-2 outline-none max-md:gap-1"
       onKeyDown={onKeyDown}
       ref={group}
       tabIndex={-1}

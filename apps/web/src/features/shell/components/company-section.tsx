@@ -1,7 +1,9 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CompanyView } from '@tiktickets/core/contracts';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
 
 const choices = ['keep', 'hide'] as const;
@@ -14,14 +16,16 @@ export function CompanySection() {
   const { trpc } = useDesk();
   const queryClient = useQueryClient();
   const settings = useQuery(trpc.company.settings.queryOptions());
+  const [asked, setAsked] = useState<CompanyView['deletedMessages'] | null>(null);
   const update = useMutation(
     trpc.company.update.mutationOptions({
       onSuccess: (view) => queryClient.setQueryData(trpc.company.settings.queryKey(), view),
+      onSettled: () => setAsked(null),
     }),
   );
   if (!settings.data) return null;
   const { deletedMessages, storage } = settings.data;
-  const chosen = update.isPending ? update.variables.deletedMessages : deletedMessages;
+  const chosen = asked ?? deletedMessages;
   return (
     <section className="rounded-xl border bg-panel p-4">
       <h2 className="font-semibold">{t('title')}</h2>
@@ -36,7 +40,10 @@ export function CompanySection() {
               checked={chosen === choice}
               className="mt-0.5 size-4 accent-accent"
               name="deleted-messages"
-              onChange={() => update.mutate({ deletedMessages: choice })}
+              onChange={() => {
+                setAsked(choice);
+                update.mutate({ deletedMessages: choice });
+              }}
               type="radio"
             />
             <span>
