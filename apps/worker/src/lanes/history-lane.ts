@@ -6,11 +6,15 @@ import {
   historyPartFailed,
   historyPartPlaced,
   ingestHistory,
+  recentPoints,
 } from '@tiktickets/core/sync';
 import { type ChannelSession, MediaError, SendError } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
+/** After a gap the phone is asked about the liveliest chats only, and for a screenful of each. */
+const chatsAskedFor = 20;
+const messagesAskedFor = 50;
 /** When to look again after a part that failed; each has a pause of its own. */
 const lookAgainMs = 5_000;
 
@@ -24,6 +28,7 @@ export class HistoryLane {
   readonly #placed: () => void;
   readonly #loop: WakeLoop;
   readonly #stopping = new AbortController();
+  #hasGap = false;
 
   constructor(host: LaneHost, session: () => ChannelSession | null, placed: () => void) {
     this.#host = host;
@@ -36,6 +41,12 @@ export class HistoryLane {
     this.#loop.wake();
   }
 
+  /** Something is missing: the phone is asked for it as soon as there is a connection. */
+  fillGaps(): void {
+    this.#hasGap = true;
+    this.wake();
+  }
+
   stop(withinMs: number): Promise<void> {
     this.#stopping.abort();
     return this.#loop.stop(withinMs);
@@ -45,6 +56,7 @@ export class HistoryLane {
     const { ctx, channelId } = this.#host;
     const session = this.#session();
     if (session?.phase !== 'connected') return null;
+    if (this.#hasGap) await this.#askForMissing(session);
     const part = await dueHistoryPart(ctx, { channelId });
     if (!part) return null;
     using turn = await oneAtATime.enter();
@@ -60,6 +72,21 @@ export class HistoryLane {
       return 0;
     } catch (error) {
       return await this.#failed(part.id, error);
+    }
+  }
+
+  /** Asks for what should stand before the newest messages; what the phone has comes as parts of the past. */
+  async #askForMissing(session: ChannelSession): Promise<void> {
+    const { ctx, channelId } = this.#host;
+    try {
+      for (const point of await recentPoints(ctx, { channelId, limit: chatsAskedFor })) {
+        await session.fetchHistory(point, messagesAskedFor);
+      }
+      this.#hasGap = false;
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error;
+      if (error.scope !== 'channel') this.#hasGap = false;
+      ctx.kernel.logger.info({ channelId, code: error.code }, 'the phone was not asked for what is missing');
     }
   }
 

@@ -105,7 +105,11 @@ export function sessionPorts({
           profiles.wake();
         }),
       blocked: async (list) => inbound.afterwards(() => recordBlocked(ctx, { channelId, ...list })),
-      gap: async (gap) => inbound.afterwards(() => reportGap(ctx, { channelId, ...gap })),
+      gap: async (gap) =>
+        inbound.afterwards(async () => {
+          await reportGap(ctx, { channelId, ...gap });
+          history.fillGaps();
+        }),
       caughtUp: async (atMs) => events.push({ kind: 'caught-up', atMs }),
     },
     lookup: {

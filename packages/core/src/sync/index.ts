@@ -8,6 +8,7 @@ export { learnNames } from './learn-names.ts';
 export { moveLocation } from './move-location.ts';
 export { duePicture, openPicture, pictureChanged, pictureFailed, storePicture } from './pictures.ts';
 export { recordReadElsewhere } from './read-elsewhere.ts';
+export { recentPoints } from './recent-points.ts';
 export { recordCallEnd } from './record-call-end.ts';
 export { openVotes, recordVote, type Vote } from './record-vote.ts';
 export { reportGap } from './report-gap.ts';
