@@ -19,7 +19,7 @@ export function MessageFailure({ lead, failure, onRetry, onDiscard }: MessageFai
   const reason = knownFailure(failure);
   return (
     <div className="mt-1 flex max-w-[86%] flex-wrap items-center justify-end gap-x-2 gap-y-0.5 text-danger text-xs">
-      <span>
+      <span className="text-right">
         {lead} {t(`failures.${reason}`)} {t(`nextSteps.${reason}`)}
       </span>
       {!finalFailures.includes(reason) && (
