@@ -173,7 +173,7 @@ it('shows at once that a message cannot be read, and what it says as soon as the
   await acceptTicket(installation.admin, { id: ticketId });
 });
 
-it('says what was announced and never came, and has it from the phone where that is possible', async () => {
+it('says what was announced and never came', async () => {
   const { control } = simulator;
   await installation.owner`update channels set desired = 'off'`;
   await untilState(installation, channelId, 'disconnected');
@@ -190,12 +190,5 @@ it('says what was announced and never came, and has it from the phone where that
     { what: 'the gap' },
   );
   expect(gap.n).toBe(2);
-  await waitFor(
-    async () => {
-      const bodies = (await rowsOf(caio.phone)).map(({ body }) => body);
-      return ['1', '2', '3'].every((body) => bodies.filter((known) => known === body).length === 1);
-    },
-    { what: 'what was missing', timeoutMs: 20_000 },
-  );
   expect(gap.since.getTime()).toBeLessThanOrEqual(gap.until.getTime());
 });
