@@ -21,6 +21,7 @@ const tasks = {
   verify: 'test.ts',
   migrate: 'migrate.ts',
   simulator: '../packages/wbot/src/simulator/main.ts',
+  'simulator:upstream': 'simulator-upstream.ts',
   bench: '../bench/src/main.ts',
   chaos: '../bench/src/chaos.ts',
 };

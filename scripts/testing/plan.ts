@@ -44,6 +44,7 @@ export function buildStages(context: PlanContext): StageGroup[] {
         build.needed(check(context, 'client bundle', ['node', 'scripts/checks/client-bundle.ts'])),
         build.needed(startStage(context)),
         build.needed(journeyStage(context)),
+        check(context, 'chaos, short', ['node', 'bench/src/chaos.ts', '--short']),
         build.needed(check(context, 'containers', ['node', 'scripts/check-containers.ts'])),
       ],
       atOnce: 1,
