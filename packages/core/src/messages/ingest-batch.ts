@@ -6,6 +6,7 @@ import type { Batch } from './arrival.ts';
 import { planBatch } from './ingest-plan.ts';
 import { lookUp, StalePlan, store } from './ingest-store.ts';
 import { journalFailed } from './journal.ts';
+import { storable } from './storable.ts';
 
 /**
  * Turns arrivals of one channel into contacts, tickets, attendances and messages: one transaction, two flights,
@@ -62,7 +63,9 @@ function rethrowExpected(error: unknown): void {
   if (appError.code !== 'internal') throw appError;
 }
 
-async function ingestOnce(ctx: Context, batch: Batch): Promise<number> {
+async function ingestOnce(ctx: Context, given: Batch): Promise<number> {
+  const messages = given.messages.map((arrival) => ({ ...arrival, inbound: storable(arrival.inbound) }));
+  const batch: Batch = { ...given, messages };
   const { stored, same } = await write(ctx, async (scope) => {
     const known = await lookUp(scope, batch);
     const plan = planBatch(batch, known, ctx.kernel.clock.now());

@@ -1,6 +1,7 @@
 import { newId } from '@tiktickets/db';
 import type { JournalEntry } from '@tiktickets/wbot/contract';
 import { type Context, read, write } from '../kernel/index.ts';
+import { storable } from './storable.ts';
 
 /** After this many failures an entry waits for a person instead of holding up its lane. */
 const maxAttempts = 5;
@@ -23,10 +24,11 @@ export async function journalMessage(
       [
         newId(),
         channelId,
-        entry.remoteChat,
-        entry.remoteId,
+        storable(entry.remoteChat),
+        storable(entry.remoteId),
         entry.fromMe,
-        JSON.stringify(entry.envelope),
+        // Refused here, the message would come again on every connection, for ever.
+        JSON.stringify(storable(entry.envelope)),
         Buffer.from(entry.content),
       ],
     ),
