@@ -135,18 +135,24 @@ describe('settings', () => {
   });
 
   it('decline calls and tell the caller once, however often they ring', async () => {
+    const caller = '5511977770001';
+    await simulator.control.createPhone({ name: 'Duda', phone: caller });
     await set({ callPolicy: 'reject', callText: 'Atendemos por mensagem.' });
     const declined = async (count: number) => {
-      const { messages } = await simulator.control.chat(caio.phone, companyPhone);
+      const { messages } = await simulator.control.chat(caller, companyPhone);
       return messages.filter(({ kind, text }) => kind === 'call' && text === 'declined').length === count;
     };
-    const told = async () => (await seenBy(simulator, caio.phone)).filter((text) => text === 'Atendemos por mensagem.');
-    await simulator.control.send(caio.phone, { to: companyPhone, kind: 'call' });
+    const told = async () => (await seenBy(simulator, caller)).filter((text) => text === 'Atendemos por mensagem.');
+    await simulator.control.send(caller, { to: companyPhone, kind: 'call' });
     await waitFor(() => declined(1), { timeoutMs: 15_000 });
     await waitFor(async () => (await told()).length === 1, { timeoutMs: 15_000 });
-    await simulator.control.send(caio.phone, { to: companyPhone, kind: 'call' });
+    await simulator.control.send(caller, { to: companyPhone, kind: 'call' });
     await waitFor(() => declined(2), { timeoutMs: 15_000 });
     expect(await told()).toHaveLength(1);
+    const answered = await installation.owner`
+      select from attendances a join tickets t on t.id = a.ticket_id join contacts c on c.id = t.contact_id
+      where c.phone = ${caller} and a.first_response_at is not null`;
+    expect(answered, 'no answer of a person').toHaveLength(0);
     await set({ callPolicy: 'ignore' });
   });
 });

@@ -88,7 +88,7 @@ test('an alert shows wherever an admin is, without a reload, and goes when it is
   const agent = await openAs('agent', '/tickets');
   const bell = (of: Page): Locator => of.getByRole('link', { name: /alerta.*nas conexões/ });
   await expect(bell(page)).toHaveCount(0);
-  await installation.strike({ kind: 'removed', phone: northPhone });
+  await installation.fault({ kind: 'removed', phone: northPhone });
   await expect(bell(page)).toBeVisible(within);
   await expect(bell(agent)).toHaveCount(0);
   await bell(page).click();

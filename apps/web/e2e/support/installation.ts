@@ -30,7 +30,7 @@ export interface PhoneFile {
 interface SimulatorAnswer {
   id: string;
   messages: { text: string; file: PhoneFile | null; quotes: { text: string } | null }[];
-  phones: { phone: string; name: string; role: string }[];
+  phones: { phone: string; name: string; role: string; chats: unknown[] }[];
 }
 
 export class Installation {
@@ -97,40 +97,27 @@ export class Installation {
 
   /** Makes a customer's phone write what the page of phones cannot: files, reactions, edits. @returns the message's id */
   async phoneWrites(name: string, message: Record<string, unknown>): Promise<string> {
-    let [from, to]: (string | undefined)[] = [];
-    await expect(async () => {
-      const { phones } = await this.#simulator('phones');
-      from = phones.find((phone) => phone.name === name)?.phone;
-      to = phones.find((phone) => phone.role === 'company')?.phone;
-      expect(from && to, `${name} and the paired number`).toBeTruthy();
-    }).toPass({ timeout: 20_000 });
+    const { from, to } = await this.#line(name);
     const { id } = await this.#simulator(`phones/${from}/messages`, { to, ...message });
     return id;
   }
 
   /** Everything that a customer's phone shows of the conversation with the company, oldest first. */
   async phoneReads(name: string): Promise<{ texts: string[]; files: PhoneFile[] }> {
-    const { phones } = await this.#simulator('phones');
-    const from = phones.find((phone) => phone.name === name)?.phone;
-    const to = phones.find((phone) => phone.role === 'company')?.phone;
+    const { from, to } = await this.#line(name);
     const { messages } = await this.#simulator(`phones/${from}/chats/${to}`);
     const files = messages.flatMap(({ file }) => file ?? []);
     return { texts: messages.map((message) => message.text), files };
   }
 
-  /** Makes WhatsApp fail for the company's number, as `simulator.md` of wbot lists it. */
+  /** Makes WhatsApp fail, for the company's first number unless another is named, as `simulator.md` of wbot lists it. */
   async fault(fault: Record<string, unknown>): Promise<void> {
-    const { phones } = await this.#simulator('phones');
-    await this.#simulator('faults', { phone: phones.find((phone) => phone.role === 'company')?.phone, ...fault });
+    await this.#simulator('faults', { phone: (await this.#line()).to, ...fault });
   }
 
   /** The owner of the company's phone writes to a customer on it. */
   async companyWrites(name: string, text: string): Promise<void> {
-    const { phones } = await this.#simulator('phones');
-    const [from, to] = [
-      phones.find((phone) => phone.role === 'company')?.phone,
-      phones.find((phone) => phone.name === name)?.phone,
-    ];
+    const { from: to, to: from } = await this.#line(name);
     await this.#simulator(`phones/${from}/messages`, { to, text });
   }
 
@@ -145,7 +132,7 @@ export class Installation {
   async newGroup(subject: string, names: readonly string[]) {
     const { phones } = await this.#simulator('phones');
     const phoneOf = (name: string) => phones.find((phone) => phone.name === name)?.phone;
-    const company = phones.find((phone) => phone.role === 'company')?.phone;
+    const { to: company } = await this.#line();
     const [owner, ...members] = names.map(phoneOf);
     const { id } = await this.#simulator('groups', { subject, owner, members: [...members, company] });
     return {
@@ -167,9 +154,19 @@ export class Installation {
     await this.#simulator(`phones/${phone}/scan`, { qr });
   }
 
-  /** Something goes wrong for a number. */
-  async strike(fault: { kind: string; phone: string }): Promise<void> {
-    await this.#simulator('faults', fault);
+  /**
+   * The numbers of a customer and of the company. The company's is paired once somebody has written to it:
+   * what is written before belongs to its past.
+   */
+  async #line(name?: string): Promise<{ from?: string; to?: string }> {
+    let [from, to]: (string | undefined)[] = [];
+    await expect(async () => {
+      const { phones } = await this.#simulator('phones');
+      from = phones.find((phone) => phone.name === name)?.phone;
+      to = phones.find((phone) => phone.role === 'company' && phone.chats.length > 0)?.phone;
+      expect(to && (from || !name), `${name} and the paired number`).toBeTruthy();
+    }).toPass({ timeout: 60_000 });
+    return { from, to };
   }
 
   /** The simulator's control interface; its address is in the log. */

@@ -60,10 +60,13 @@ export async function enqueue(
         message.mentions ? JSON.stringify(message.mentions) : null,
       ],
     ),
-    scope.query('update attendances set first_response_at = $2 where id = $1::uuid and first_response_at is null', [
-      ticket.attendanceId,
-      sentAt,
-    ]),
+    // What the system says by itself is no answer of a person's.
+    message.userId === null
+      ? null
+      : scope.query('update attendances set first_response_at = $2 where id = $1::uuid and first_response_at is null', [
+          ticket.attendanceId,
+          sentAt,
+        ]),
   ]);
   scope.event({ type: 'ticket', entityId: ticket.id, messageIds: [id] });
   scope.wake('lane', `${ctx.tenantId}:${ticket.channelId}`);
