@@ -114,7 +114,11 @@ describe('people', () => {
       known_phone: '5511988880001',
       known_lid: '111222333444555',
     };
-    expect(decode(entry({ conversation: 'oi' }, { envelope }))?.person).toEqual({ ...person, pushName: null });
+    expect(decode(entry({ conversation: 'oi' }, { envelope }))?.person).toEqual({
+      ...person,
+      pushName: null,
+      username: null,
+    });
   });
 });
 

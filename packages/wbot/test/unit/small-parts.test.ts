@@ -36,9 +36,10 @@ test('numbers are masked and foreign objects never logged', () => {
 test('the status code is read from any error of the right shape', () => {
   expect(reportEnd(Object.assign(new Error('gone'), { output: { statusCode: 428 } }))).toEqual({
     code: 428,
+    network: null,
     message: 'gone',
   });
-  expect(reportEnd(undefined)).toEqual({ code: null, message: '' });
+  expect(reportEnd(undefined)).toEqual({ code: null, network: null, message: '' });
 });
 
 function ports(): { auth: AuthStore; sink: SessionSink; host: MemoryHost } {
