@@ -26,7 +26,7 @@ export class Timers {
 
   /** A random time of the range. */
   draw([min, max]: Range): number {
-    return min + this.#random() * (max - min);
+    return min === max ? min : min + this.#random() * (max - min);
   }
 
   /** Runs `action` after a random time of the range. */
@@ -54,6 +54,12 @@ export class DelayLine {
 
   constructor(timers: Timers) {
     this.#timers = timers;
+  }
+
+  /** Does it after what waits already: at once when nothing does. */
+  next(action: () => void): void {
+    if (this.#waiting.length === 0) action();
+    else this.later([0, 0], action);
   }
 
   later(range: Range, action: () => void): void {

@@ -20,3 +20,7 @@ export function randomHex(random: Random, digits: number): string {
     .join('')
     .toUpperCase();
 }
+
+export function randomDigits(random: Random, digits: number): string {
+  return Array.from({ length: digits }, () => Math.floor(random() * 10)).join('');
+}

@@ -85,8 +85,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   muteSignalLogs();
   const { host = '127.0.0.1', tls, dataDir = null } = options;
   const store = new AccountStore(dataDir);
-  const random = createRandom(options.seed);
-  const timers = new Timers(random);
+  const timers = new Timers(createRandom(options.seed));
   const world: World = {
     accounts: new Accounts(store),
     groups: new Groups(dataDir),
@@ -96,7 +95,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     typing: new Typing(),
     delays: { ...realisticDelays, ...options.delays },
     timers,
-    random,
+    random: createRandom(options.seed),
+    skewMs: 0,
     blobs: new BlobStore(dataDir),
     hasTls: tls !== undefined,
     mediaHost: '',

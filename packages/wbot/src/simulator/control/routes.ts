@@ -89,11 +89,11 @@ export const routes: Route[] = [
     method: 'POST',
     path: /^\/control\/groups$/,
     run(world, { body }) {
-      const { subject, owner, members, addressing } = parse(newGroupSchema, body);
+      const { subject, owner, members, addressing, id } = parse(newGroupSchema, body);
       const people = members.map((phone) => find(world, 'members', phone));
       return presentGroup(
         world,
-        createGroup(world, find(world, 'owner', owner), { subject, members: people, addressing }),
+        createGroup(world, find(world, 'owner', owner), { subject, members: people, addressing, id }),
       );
     },
   },

@@ -6,6 +6,7 @@ const address = z
   .regex(/^(\d{8,15}|\d{8,20}@lid|\d{8,15}@s\.whatsapp\.net|\d{5,30}@g\.us)$/, 'a phone, <lid>@lid or <group>@g.us');
 const messageId = z.string().min(1).max(128);
 const count = z.int().min(1).max(10_000).optional();
+const maxSkewMs = 20 * 365 * 86_400_000;
 const device = z.int().min(1).max(255).optional();
 
 export const newPhoneSchema = z.strictObject({ name: z.string().min(1).max(120), phone: phone.optional() });
@@ -92,6 +93,10 @@ export const newGroupSchema = z.strictObject({
   owner: phone,
   members: z.array(phone).max(1024),
   addressing: z.enum(['pn', 'lid']).optional(),
+  id: z
+    .string()
+    .regex(/^\d{5,30}@g\.us$/)
+    .optional(),
 });
 
 export const groupChangeSchema = z.discriminatedUnion('kind', [
@@ -145,6 +150,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
     phone,
     xmlns: z.string().min(1).max(60),
     code: z.int().min(400).max(599),
+    count,
+  }),
+  z.strictObject({ kind: z.literal('clock'), skewMs: z.int().min(-maxSkewMs).max(maxSkewMs) }),
+  z.strictObject({
+    kind: z.literal('slow'),
+    phone,
+    what: z.enum(['iq', 'ack', 'message']),
+    xmlns: z.string().min(1).max(60).optional(),
+    minMs: z.int().min(0).max(600_000),
+    maxMs: z.int().min(0).max(600_000),
     count,
   }),
   z.strictObject({ kind: z.literal('timelock'), phone, untilMs: z.int().min(0) }),

@@ -1,7 +1,7 @@
 import type { DeviceLink } from '../server/device-link.ts';
 import { replace, unlink } from '../server/login.ts';
 import { malformedStanzas } from '../server/malformed.ts';
-import { unixSeconds, type World } from '../server/world.ts';
+import { serverSeconds, type World } from '../server/world.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { ControlError } from './error.ts';
@@ -18,6 +18,7 @@ export async function strikeFault(world: World, fault: Fault): Promise<void> {
     case 'login-failure':
     case 'upgrade-status':
     case 'media-status':
+    case 'slow':
       world.faults.arm(fault);
       return;
     case 'expire-file':
@@ -31,6 +32,9 @@ export async function strikeFault(world: World, fault: Fault): Promise<void> {
       for (const link of linksOf(world, fault.phone)) {
         for (const stanza of malformedStanzas(fault.seed, fault.amount)) link.connection.send(stanza);
       }
+      return;
+    case 'clock':
+      world.skewMs = fault.skewMs;
       return;
     case 'client-version':
       world.faults.minimumVersion = fault.minimum;
@@ -52,7 +56,7 @@ function announceTimelock(world: World, fault: Extract<Fault, { kind: 'timelock'
   const data = Buffer.from(JSON.stringify({ data: { xwa2_notify_account_reachout_timelock: lock } }));
   for (const link of linksOf(world, fault.phone)) {
     link.connection.send(
-      node('notification', { from: '@s.whatsapp.net', type: 'mex', id: `mex-${untilS}`, t: unixSeconds() }, [
+      node('notification', { from: '@s.whatsapp.net', type: 'mex', id: `mex-${untilS}`, t: serverSeconds(world) }, [
         node('update', { op_name: 'NotificationUserReachoutTimelockUpdate' }, data),
       ]),
     );

@@ -161,6 +161,8 @@ export interface NewGroup {
   members: string[];
   /** How members are named on the wire. Default `lid`. */
   addressing?: 'pn' | 'lid' | undefined;
+  /** `<digits>@g.us`. Default: a new one. */
+  id?: string | undefined;
 }
 
 export interface GroupView {
@@ -205,15 +207,27 @@ export type Fault =
   | { kind: 'media-status'; status: number; count?: number | undefined }
   /** The file of a message is no longer on the media host; `gone` is true when the phones lost it too. */
   | { kind: 'expire-file'; phone: string; id: string; status?: 403 | 404 | 410 | undefined; gone?: boolean | undefined }
-  /** One byte of a message's file is changed on the media host. */
   /** Devices get this many malformed stanzas at once, the same ones for the same seed. */
   | { kind: 'malformed'; phone: string; seed: number; amount: number }
+  /** One byte of a message's file is changed on the media host. */
   | { kind: 'damage-file'; phone: string; id: string }
   | { kind: 'lost-ack'; phone: string; count?: number | undefined }
   | { kind: 'nack'; phone: string; code: string; count?: number | undefined }
   | { kind: 'silent-iq'; phone: string; xmlns: string; count?: number | undefined }
   /** A question is answered by an error. */
   | { kind: 'iq-error'; phone: string; xmlns: string; code: number; count?: number | undefined }
+  /** The servers' clock is ahead of this computer's by this much; below 0 it is behind, 0 sets it right. */
+  | { kind: 'clock'; skewMs: number }
+  /** Answers to questions (`xmlns`: of one kind only), acks of messages, or messages for its devices take so long; messages and acks keep their order. */
+  | {
+      kind: 'slow';
+      phone: string;
+      what: 'iq' | 'ack' | 'message';
+      xmlns?: string | undefined;
+      minMs: number;
+      maxMs: number;
+      count?: number | undefined;
+    }
   /** The account may not write to new people until then (0: may again): its devices are told, and first messages are refused with 463. */
   | { kind: 'timelock'; phone: string; untilMs: number }
   | { kind: 'login-failure'; phone: string; reason: number; count?: number | undefined }

@@ -1,14 +1,8 @@
 import { deliver } from '../server/device-link.ts';
-import { unixSeconds, type World } from '../server/world.ts';
+import { newStanzaId, serverSeconds, type World } from '../server/world.ts';
 import { jidOf, type Mode } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
-
-let number = 0;
-const nextId = (what: string): string => {
-  number += 1;
-  return `${what}-${Date.now()}-${number}`;
-};
 
 /** The owner's other devices learn what was read on the phone. */
 export function tellOwnRead(
@@ -27,7 +21,7 @@ export function tellOwnRead(
     participant: isGroup && writer ? jidOf(writer, mode) : null,
     type: 'read',
     id: first,
-    t: unixSeconds(),
+    t: serverSeconds(world),
   };
   const stanza = node('receipt', attributes, items.length > 0 ? [node('list', {}, items)] : undefined);
   for (const companion of reader.companions) deliver(world, { account: reader, companion }, stanza);
@@ -44,7 +38,12 @@ export function setBlocked(
   owner.blocked = isBlocked ? [...others, person.phone] : others;
   world.accounts.changed(owner);
   const item = node('item', { action: isBlocked ? 'block' : 'unblock', jid: jidOf(person, 'lid') });
-  const attributes = { type: 'account_sync', from: jidOf(owner, 'pn'), id: nextId('block'), t: unixSeconds() };
+  const attributes = {
+    type: 'account_sync',
+    from: jidOf(owner, 'pn'),
+    id: newStanzaId(world, 'block'),
+    t: serverSeconds(world),
+  };
   for (const companion of owner.companions.filter(({ id }) => id !== except)) {
     deliver(world, { account: owner, companion }, node('notification', attributes, [node('blocklist', {}, [item])]));
   }
@@ -67,7 +66,12 @@ export async function setPicture(
   for (const other of world.accounts.all()) {
     if (other === owner || !other.chats[owner.phone]) continue;
     for (const companion of other.companions) {
-      const attributes = { type: 'picture', from: jidOf(owner, 'lid'), id: nextId('picture'), t: unixSeconds() };
+      const attributes = {
+        type: 'picture',
+        from: jidOf(owner, 'lid'),
+        id: newStanzaId(world, 'picture'),
+        t: serverSeconds(world),
+      };
       deliver(world, { account: other, companion }, node('notification', attributes, [change]));
     }
   }

@@ -1,5 +1,5 @@
 import { deliver } from '../server/device-link.ts';
-import { unixSeconds, type World } from '../server/world.ts';
+import { serverNowMs, serverSeconds, unixSeconds, type World } from '../server/world.ts';
 import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
@@ -14,7 +14,7 @@ export function callFromPhone(
 ): { id: string } {
   const { to, isVideo } = input;
   const id = input.id ?? newMessageId(world);
-  const atMs = Date.now();
+  const atMs = serverNowMs(world);
   const filed = { id, atMs, kind: 'call', text: isVideo ? 'video' : 'voice' } as const;
   fileMessage(from, to.phone, { ...filed, fromMe: true, state: 'sent' });
   fileMessage(to, from.phone, { ...filed, fromMe: false, state: 'delivered' });
@@ -41,7 +41,7 @@ export function endCall(world: World, from: Account, input: { to: Account; id: s
     rejected: node('terminate', { ...creator, reason: 'rejected_elsewhere' }),
   }[end];
   for (const companion of to.companions) {
-    const attributes = { from: jidOf(from, 'lid'), id: `end-${id}`, t: unixSeconds() };
+    const attributes = { from: jidOf(from, 'lid'), id: `end-${id}`, t: serverSeconds(world) };
     deliver(world, { account: to, companion }, node('call', attributes, [what]));
   }
 }

@@ -1,6 +1,6 @@
 import { deliver } from '../server/device-link.ts';
 import { namesOf } from '../server/groups.ts';
-import { unixSeconds, type World } from '../server/world.ts';
+import { serverSeconds, type World } from '../server/world.ts';
 import type { Group } from '../state/groups.ts';
 import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
@@ -29,7 +29,7 @@ function sendReceipt(world: World, { reader, writer, ids, group }: Confirmation,
   const attributes = {
     ...from,
     id: first,
-    t: unixSeconds(),
+    t: serverSeconds(world),
     type: state === 'read' ? 'read' : null,
   };
   const list =

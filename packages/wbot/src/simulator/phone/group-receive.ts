@@ -2,7 +2,7 @@ import { type BinaryNode, proto, unpadRandomMax16 } from 'baileys';
 import { deliver } from '../server/device-link.ts';
 import { namesOf } from '../server/groups.ts';
 import { bundleNodes } from '../server/key-server.ts';
-import { unixSeconds, type World } from '../server/world.ts';
+import { serverSeconds, unixSeconds, type World } from '../server/world.ts';
 import { companionOf } from '../state/accounts.ts';
 import type { Group } from '../state/groups.ts';
 import type { Account } from '../state/model.ts';
@@ -29,7 +29,13 @@ function askAgain(world: World, phone: Account, incoming: GroupIncoming): void {
   const count = Math.max(0, ...incoming.encs.map((enc) => Number(enc.attrs.count ?? 0))) + 1;
   if (!companion || count > 5) return;
   const { registration, keys } = bundleNodes(phoneBundle(phone));
-  const attributes = { from: group.id, participant: namesOf(group, phone).jid, id, type: 'retry', t: unixSeconds() };
+  const attributes = {
+    from: group.id,
+    participant: namesOf(group, phone).jid,
+    id,
+    type: 'retry',
+    t: serverSeconds(world),
+  };
   const retry = node('retry', { count, id, t: unixSeconds(incoming.atMs), v: 1 });
   const stanza = node('receipt', attributes, [retry, registration, node('keys', {}, keys)]);
   deliver(world, { account: from, companion }, stanza);

@@ -4,7 +4,7 @@ import type { NewMessage } from '../control/types.ts';
 import { deliver } from '../server/device-link.ts';
 import { accountsOf, namesOf } from '../server/groups.ts';
 import { takeBundle } from '../server/key-server.ts';
-import { inBackground, unixSeconds, type World } from '../server/world.ts';
+import { inBackground, serverNowMs, unixSeconds, type World } from '../server/world.ts';
 import { type Group, memberOf } from '../state/groups.ts';
 import type { Account, Companion } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
@@ -98,7 +98,7 @@ export async function sendToGroup(
   const { group, message } = input;
   if (!memberOf(group, from.phone)) throw new ControlError(403, 'to', 'not a member of this group');
   const id = message.id ?? newMessageId(world);
-  const atMs = message.atMs ?? Date.now();
+  const atMs = message.atMs ?? serverNowMs(world);
   const { addressing } = group;
   const composed = await composeContent(world, { from, chat: group.id, chatJid: group.id, mode: addressing }, message);
   const content = encodeContent(composed);

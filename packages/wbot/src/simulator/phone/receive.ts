@@ -1,7 +1,7 @@
 import { type BinaryNode, proto, unpadRandomMax16 } from 'baileys';
 import { deliver } from '../server/device-link.ts';
 import { bundleNodes } from '../server/key-server.ts';
-import { unixSeconds, type World } from '../server/world.ts';
+import { serverSeconds, unixSeconds, type World } from '../server/world.ts';
 import { companionOf } from '../state/accounts.ts';
 import { jidOf, type Mode } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
@@ -29,7 +29,7 @@ function askAgain(world: World, phone: Account, incoming: Incoming): void {
   const count = Number(incoming.enc.attrs.count ?? 0) + 1;
   if (count > 5) return;
   const { registration, keys } = bundleNodes(phoneBundle(phone));
-  const attributes = { from: jidOf(phone, incoming.mode), id: incoming.id, type: 'retry', t: unixSeconds() };
+  const attributes = { from: jidOf(phone, incoming.mode), id: incoming.id, type: 'retry', t: serverSeconds(world) };
   const retry = node('retry', { count, id: incoming.id, t: unixSeconds(incoming.atMs), v: 1 });
   const stanza = node('receipt', attributes, [retry, registration, node('keys', {}, keys)]);
   deliver(world, { account: incoming.from, companion }, stanza);

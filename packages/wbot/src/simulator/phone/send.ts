@@ -1,7 +1,7 @@
 import { proto } from 'baileys';
 import type { NewMessage } from '../control/types.ts';
 import { randomHex } from '../random.ts';
-import { inBackground, type World } from '../server/world.ts';
+import { inBackground, serverNowMs, type World } from '../server/world.ts';
 import { jidOf, type Mode } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { advance, findMessage, findSent, keepChange } from './chat-log.ts';
@@ -47,7 +47,7 @@ export async function sendFromPhone(
 ): Promise<{ id: string }> {
   const { to, message } = input;
   const id = message.id ?? newMessageId(world);
-  const atMs = message.atMs ?? Date.now();
+  const atMs = message.atMs ?? serverNowMs(world);
   const addressing = message.addressing ?? 'pn';
   const mode: Mode = addressing === 'pn' ? 'pn' : 'lid';
   const writing = { from, chat: to.phone, chatJid: jidOf(to, mode), mode };

@@ -3,6 +3,7 @@ import { DelayLine } from '../delays.ts';
 import type { Account, Companion, QueuedStanza } from '../state/model.ts';
 import type { Connection } from '../wire/connection.ts';
 import { node, serverJid } from '../wire/nodes.ts';
+import { slowness } from './slowness.ts';
 import type { World } from './world.ts';
 
 /** An online device. Until it asks to be `active` it gets nothing but answers. */
@@ -13,6 +14,8 @@ export interface DeviceLink {
   active: boolean;
   /** Keeps this device's acks, and what follows them, in order. */
   acks: DelayLine;
+  /** Keeps messages for this device in order, however slow some are. */
+  inbox: DelayLine;
 }
 
 export function linkKey(account: Account, device: number): string {
@@ -23,8 +26,8 @@ export function linkOf(world: World, account: Account, device: number): DeviceLi
   return world.links.get(linkKey(account, device));
 }
 
-export function createLink(world: World, link: Omit<DeviceLink, 'active' | 'acks'>): DeviceLink {
-  return { ...link, active: false, acks: new DelayLine(world.timers) };
+export function createLink(world: World, link: Omit<DeviceLink, 'active' | 'acks' | 'inbox'>): DeviceLink {
+  return { ...link, active: false, acks: new DelayLine(world.timers), inbox: new DelayLine(world.timers) };
 }
 
 /** Hands a stanza to a device: kept until confirmed, sent now when the device is listening. */
@@ -33,7 +36,11 @@ export function deliver(world: World, to: { account: Account; companion: Compani
   companion.queue.push({ kind: stanza.tag, id: stanza.attrs.id ?? '', wire: encodeBinaryNode(stanza) });
   world.accounts.changed(account);
   const link = linkOf(world, account, companion.id);
-  if (link?.active) link.connection.send(stanza);
+  if (!link?.active) return;
+  const send = () => link.connection.send(stanza);
+  const slow = stanza.tag === 'message' ? slowness(world, account, { what: 'message' }) : null;
+  if (slow) link.inbox.later(slow, send);
+  else link.inbox.next(send);
 }
 
 /** Sends to a listening device and forgets; for what is worthless later (typing). */

@@ -2,9 +2,7 @@ import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { deliver } from './device-link.ts';
-import { unixSeconds, type World } from './world.ts';
-
-let number = 0;
+import { newStanzaId, serverSeconds, type World } from './world.ts';
 
 /** Tells every linked device that knows `account` (chats with it, or is one of its own) that its device list changed. */
 export function announceDevices(
@@ -16,15 +14,15 @@ export function announceDevices(
     if (other !== account && !other.chats[account.phone] && !account.chats[other.phone]) continue;
     for (const companion of other.companions) {
       if (other === account && companion.id === change.device) continue;
-      number += 1;
+      const id = newStanzaId(world, 'devices');
       const attributes = {
         type: 'devices',
         from: jidOf(account, 'pn'),
-        id: `devices-${Date.now()}-${number}`,
-        t: unixSeconds(),
+        id,
+        t: serverSeconds(world),
       };
       const device = node('device', { jid: jidOf(account, 'pn', change.device), 'key-index': change.device });
-      const list = node(change.tag, { device_hash: `2:${number}` }, [device]);
+      const list = node(change.tag, { device_hash: `2:${id}` }, [device]);
       deliver(world, { account: other, companion }, node('notification', attributes, [list]));
     }
   }

@@ -6,7 +6,7 @@ import type { Account } from '../state/model.ts';
 import { child, children, node } from '../wire/nodes.ts';
 import { type DeviceLink, deliver } from './device-link.ts';
 import { accountsOf, namesOf } from './groups.ts';
-import { inBackground, unixSeconds, type World } from './world.ts';
+import { inBackground, serverNowMs, serverSeconds, type World } from './world.ts';
 
 /** Encrypted parts meant for one device only, by account and device. */
 function directParts(world: World, stanza: BinaryNode): Map<string, BinaryNode> {
@@ -26,7 +26,7 @@ function audience(world: World, group: Group, stanza: BinaryNode): { account: Ac
   return accountsOf(world, group).map((account) => ({ account, device: null }));
 }
 
-function attributesOf(link: DeviceLink, group: Group, stanza: BinaryNode) {
+function attributesOf(world: World, link: DeviceLink, { group, stanza }: { group: Group; stanza: BinaryNode }) {
   const { account, companion } = link;
   const { jid, other } = namesOf(group, account, companion.id);
   return {
@@ -35,7 +35,7 @@ function attributesOf(link: DeviceLink, group: Group, stanza: BinaryNode) {
     ...(group.addressing === 'lid' ? { participant_pn: other } : { participant_lid: other }),
     addressing_mode: group.addressing,
     id: stanza.attrs.id,
-    t: unixSeconds(),
+    t: serverSeconds(world),
     type: stanza.attrs.type,
     edit: stanza.attrs.edit,
     notify: account.name,
@@ -69,7 +69,7 @@ export function routeToGroup(world: World, link: DeviceLink, stanza: BinaryNode)
         from,
         device: sender.id,
         id: stanza.attrs.id ?? '',
-        atMs: Date.now(),
+        atMs: serverNowMs(world),
         encs: partsFor(0),
       };
       inBackground(world, 'phone', receiveInGroup(world, account, incoming));
@@ -77,7 +77,7 @@ export function routeToGroup(world: World, link: DeviceLink, stanza: BinaryNode)
     for (const companion of account.companions) {
       if (companion === sender || (device !== null && device !== companion.id)) continue;
       const content = identity ? [...partsFor(companion.id), identity] : partsFor(companion.id);
-      deliver(world, { account, companion }, node('message', attributesOf(link, group, stanza), content));
+      deliver(world, { account, companion }, node('message', attributesOf(world, link, { group, stanza }), content));
     }
   }
 }

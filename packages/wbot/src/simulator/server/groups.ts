@@ -1,19 +1,18 @@
 import type { BinaryNode } from 'baileys';
+import { randomDigits } from '../random.ts';
 import type { Group, Member } from '../state/groups.ts';
 import { memberOf } from '../state/groups.ts';
 import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { deliver } from './device-link.ts';
-import { unixSeconds, type World } from './world.ts';
+import { newStanzaId, serverSeconds, type World } from './world.ts';
 
 export type MemberChange = 'add' | 'remove' | 'promote' | 'demote';
 export type GroupChange =
   | { kind: MemberChange; phones: readonly string[] }
   | { kind: 'subject' | 'description'; text: string }
   | { kind: 'announcement' | 'not_announcement' | 'locked' | 'unlocked' };
-
-let number = 0;
 
 export function accountsOf(world: World, group: Group): Account[] {
   return group.members.flatMap(({ phone }) => world.accounts.find(phone) ?? []);
@@ -48,14 +47,14 @@ export function groupNode(world: World, group: Group): BinaryNode {
     size: group.members.length,
     addressing_mode: group.addressing,
   };
-  const description = group.description === null ? [] : [descriptionNode(group.description)];
+  const description = group.description === null ? [] : [descriptionNode(world, group.description)];
   const settings = group.isAnnouncement ? [node('announcement')] : [];
   const members = group.members.flatMap((member) => memberNode(world, group, member));
   return node('group', attributes, [...description, ...settings, ...members]);
 }
 
-function descriptionNode(text: string): BinaryNode {
-  return node('description', { id: 'd1', t: unixSeconds() }, [node('body', {}, Buffer.from(text))]);
+function descriptionNode(world: World, text: string): BinaryNode {
+  return node('description', { id: 'd1', t: serverSeconds(world) }, [node('body', {}, Buffer.from(text))]);
 }
 
 /** Tells the devices of these people about a change that `by` made. */
@@ -66,7 +65,6 @@ function announce(
 ): void {
   const { by, to, content } = news;
   const { jid, other } = namesOf(group, by);
-  number += 1;
   const attributes = {
     type: 'w:gp2',
     from: group.id,
@@ -74,8 +72,8 @@ function announce(
     ...(group.addressing === 'lid' ? { participant_pn: other } : {}),
     addressing_mode: group.addressing,
     notify: by.name,
-    id: `group-${Date.now()}-${number}`,
-    t: unixSeconds(),
+    id: newStanzaId(world, 'group'),
+    t: serverSeconds(world),
   };
   for (const account of to) {
     for (const companion of account.companions) {
@@ -84,18 +82,30 @@ function announce(
   }
 }
 
+/** Repeats under the same seed, but never one that is there. */
+function newGroupId(world: World): string {
+  while (true) {
+    const id = `1203630${randomDigits(world.random, 11)}@g.us`;
+    if (!world.groups.find(id)) return id;
+  }
+}
+
 export function createGroup(
   world: World,
   by: Account,
-  input: { subject: string; members: readonly Account[]; addressing?: Group['addressing'] | undefined },
+  input: {
+    subject: string;
+    members: readonly Account[];
+    addressing?: Group['addressing'] | undefined;
+    id?: string | undefined;
+  },
 ): Group {
-  number += 1;
   const people = [...new Set([by, ...input.members])];
   const group: Group = {
-    id: `1203630${String(Date.now()).slice(-9)}${String(number % 100).padStart(2, '0')}@g.us`,
+    id: input.id ?? newGroupId(world),
     subject: input.subject,
     description: null,
-    createdAt: unixSeconds(),
+    createdAt: serverSeconds(world),
     owner: by.phone,
     addressing: input.addressing ?? 'lid',
     isAnnouncement: false,
@@ -151,10 +161,10 @@ export function changeGroup(world: World, group: Group, input: { by: Account; ch
   const to = accountsOf(world, group);
   if (change.kind === 'subject') {
     group.subject = change.text;
-    announce(world, group, { by, to, content: node('subject', { subject: change.text, s_t: unixSeconds() }) });
+    announce(world, group, { by, to, content: node('subject', { subject: change.text, s_t: serverSeconds(world) }) });
   } else if (change.kind === 'description') {
     group.description = change.text;
-    announce(world, group, { by, to, content: descriptionNode(change.text) });
+    announce(world, group, { by, to, content: descriptionNode(world, change.text) });
   } else if ('kind' in change) {
     if (change.kind.endsWith('announcement')) group.isAnnouncement = change.kind === 'announcement';
     announce(world, group, { by, to, content: node(change.kind) });

@@ -6,6 +6,7 @@ import { answerGroups } from './group-iq.ts';
 import { answerEncrypt } from './key-server.ts';
 import { unlink } from './login.ts';
 import { answerBlockList, answerPicture } from './profile-iq.ts';
+import { slowness } from './slowness.ts';
 import { answerUsync } from './usync.ts';
 import { inBackground, type World } from './world.ts';
 
@@ -60,11 +61,24 @@ export async function handleIq(world: World, link: DeviceLink, iq: BinaryNode): 
   const { attrs } = iq;
   if (attrs.type === 'result' || attrs.type === 'error') return;
   const xmlns = attrs.xmlns ?? '';
-  const { account, companion, connection } = link;
+  const { account } = link;
   if (world.faults.strike('silent-iq', (fault) => fault.phone === account.phone && fault.xmlns === xmlns)) return;
   const refusal = world.faults.strike('iq-error', (fault) => fault.phone === account.phone && fault.xmlns === xmlns);
-  if (refusal) {
-    connection.send(iqError(iq, refusal.code, 'rate-overlimit'));
+  const slow = slowness(world, account, { what: 'iq', xmlns });
+  const answer = () => answerIq(world, link, { iq, refusal: refusal?.code ?? null });
+  if (!slow) return await answer();
+  world.timers.later(slow, () => inBackground(world, 'slow answer', answer()));
+}
+
+async function answerIq(
+  world: World,
+  link: DeviceLink,
+  { iq, refusal }: { iq: BinaryNode; refusal: number | null },
+): Promise<void> {
+  const { account, companion, connection } = link;
+  const xmlns = iq.attrs.xmlns ?? '';
+  if (refusal !== null) {
+    connection.send(iqError(iq, refusal, 'rate-overlimit'));
     return;
   }
   if (xmlns === 'md' && child(iq, 'remove-companion-device')) {

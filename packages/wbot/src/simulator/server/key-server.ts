@@ -5,11 +5,10 @@ import { parseJid } from '../state/jid.ts';
 import type { Account, Companion, KeyBundle, PublicPreKey, PublicSignedPreKey } from '../state/model.ts';
 import { bytes, child, children, iqResult, node, serverJid, uint, uintBytes } from '../wire/nodes.ts';
 import { type DeviceLink, deliver } from './device-link.ts';
-import { unixSeconds, type World } from './world.ts';
+import { newStanzaId, serverSeconds, type World } from './world.ts';
 
 const keyType = Buffer.from([5]);
 const lowWatermark = 5;
-let notificationNumber = 0;
 
 function publicKey(at: BinaryNode | undefined): PublicPreKey {
   return { id: uint(child(at, 'id')), value: bytes(child(at, 'value')) };
@@ -25,12 +24,11 @@ export function takeBundle(world: World, account: Account, companion: Companion)
   const { registrationId, identity, signedPreKey: signed } = companion;
   const left = companion.preKeys.length;
   if (left === lowWatermark - 1 || (left === 0 && preKey)) {
-    notificationNumber += 1;
     const attributes = {
       type: 'encrypt',
       from: serverJid,
-      id: `low-${Date.now()}-${notificationNumber}`,
-      t: unixSeconds(),
+      id: newStanzaId(world, 'low'),
+      t: serverSeconds(world),
     };
     deliver(world, { account, companion }, node('notification', attributes, [node('count', { value: left })]));
   }
@@ -94,7 +92,7 @@ export function answerEncrypt(world: World, link: DeviceLink, iq: BinaryNode): B
       const bundle = bundleOf(world, user.attrs.jid);
       if (!bundle) return node('user', { jid: user.attrs.jid }, [node('error', { code: 404 })]);
       const { registration, keys } = bundleNodes(bundle);
-      return node('user', { jid: user.attrs.jid, t: unixSeconds() }, [registration, ...keys]);
+      return node('user', { jid: user.attrs.jid, t: serverSeconds(world) }, [registration, ...keys]);
     });
     return iqResult(iq, [node('list', {}, users)]);
   }

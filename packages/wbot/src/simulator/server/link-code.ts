@@ -5,7 +5,7 @@ import type { Account } from '../state/model.ts';
 import type { Connection } from '../wire/connection.ts';
 import { bytes, child, iqResult, node, serverJid } from '../wire/nodes.ts';
 import { vouch } from './pairing.ts';
-import { unixSeconds, type World } from './world.ts';
+import { serverSeconds, type World } from './world.ts';
 
 const derive = promisify(pbkdf2);
 const iterations = 131_072;
@@ -68,8 +68,8 @@ export async function typeLinkCode(world: World, account: Account, code: string)
   const attributes = {
     type: 'link_code_companion_reg',
     from: serverJid,
-    id: `code-${unixSeconds()}`,
-    t: unixSeconds(),
+    id: `code-${serverSeconds(world)}`,
+    t: serverSeconds(world),
   };
   const part = node('link_code_companion_reg', { stage: 'primary_hello' }, parts);
   waiting.connection.send(node('notification', attributes, [part]));

@@ -6,7 +6,7 @@ import { node } from '../wire/nodes.ts';
 import type { ClientHello } from '../wire/noise-responder.ts';
 import { createLink, type DeviceLink, linkKey, linkOf } from './device-link.ts';
 import { announceDevices } from './device-notices.ts';
-import { unixSeconds, type World } from './world.ts';
+import { serverSeconds, type World } from './world.ts';
 
 const replaced = node('stream:error', {}, [node('conflict', { type: 'replaced' })]);
 const removed = node('stream:error', { code: 401 }, [node('conflict', { type: 'device_removed' })]);
@@ -43,7 +43,7 @@ export function login(world: World, connection: Connection, hello: ClientHello):
   world.links.set(linkKey(account, companion.id), link);
   connection.send(
     node('success', {
-      t: unixSeconds(),
+      t: serverSeconds(world),
       lid: jidOf(account, 'lid', companion.id),
       props: 27,
       display_name: account.name,

@@ -3,7 +3,7 @@ import { type BinaryNode, proto } from 'baileys';
 import type { PhoneFile } from '../state/model.ts';
 import { child, node } from '../wire/nodes.ts';
 import { type DeviceLink, deliver } from './device-link.ts';
-import { inBackground, unixSeconds, type World } from './world.ts';
+import { inBackground, serverSeconds, type World } from './world.ts';
 
 const notFound = 2;
 const retryInfo = 'WhatsApp Media Retry Notification';
@@ -28,7 +28,7 @@ export function answerMediaRequest(world: World, link: DeviceLink, receipt: Bina
   const messages = Object.values(account.chats).flatMap((chat) => chat.messages);
   const file = messages.find((message) => message.id === id)?.file;
   const tell = (content: BinaryNode) => {
-    const attributes = { type: 'mediaretry', from: wanted.jid, id, t: unixSeconds() };
+    const attributes = { type: 'mediaretry', from: wanted.jid, id, t: serverSeconds(world) };
     deliver(world, { account, companion }, node('notification', attributes, [content, node('rmr', wanted)]));
   };
   async function uploadAgain(): Promise<void> {

@@ -7,7 +7,8 @@ import type { Account } from '../state/model.ts';
 import { type Attributes, child, children, node } from '../wire/nodes.ts';
 import { confirm, type DeviceLink, deliver } from './device-link.ts';
 import { groupRefusal, routeToGroup } from './group-messages.ts';
-import { inBackground, unixSeconds, type World } from './world.ts';
+import { slowness } from './slowness.ts';
+import { inBackground, serverNowMs, serverSeconds, type World } from './world.ts';
 
 interface Copy {
   to: ParsedJid;
@@ -29,12 +30,16 @@ function copiesOf(world: World, stanza: BinaryNode): Copy[] {
   });
 }
 
-function forwardAttributes(link: DeviceLink, stanza: BinaryNode, copy: Copy): Attributes {
+function forwardAttributes(
+  world: World,
+  link: DeviceLink,
+  { stanza, copy }: { stanza: BinaryNode; copy: Copy },
+): Attributes {
   const { account, companion } = link;
   const { mode } = copy.to;
   const common = {
     id: stanza.attrs.id,
-    t: unixSeconds(),
+    t: serverSeconds(world),
     type: stanza.attrs.type,
     edit: stanza.attrs.edit,
     notify: account.name,
@@ -63,7 +68,7 @@ function route(world: World, link: DeviceLink, stanza: BinaryNode): void {
         from: link.account,
         device: link.companion.id,
         id: stanza.attrs.id ?? '',
-        atMs: Date.now(),
+        atMs: serverNowMs(world),
         mode: copy.to.mode,
         enc: copy.enc,
       };
@@ -76,7 +81,7 @@ function route(world: World, link: DeviceLink, stanza: BinaryNode): void {
     deliver(
       world,
       { account: copy.account, companion },
-      node('message', forwardAttributes(link, stanza, copy), content),
+      node('message', forwardAttributes(world, link, { stanza, copy }), content),
     );
   }
 }
@@ -95,9 +100,10 @@ export function handleMessage(world: World, link: DeviceLink, stanza: BinaryNode
   const nack = world.faults.strike('nack', (fault) => fault.phone === phone);
   const lostAck = nack ? null : world.faults.strike('lost-ack', (fault) => fault.phone === phone);
   const { id, to } = stanza.attrs;
-  link.acks.later(world.delays.ackMs, () => {
+  const afterMs = slowness(world, link.account, { what: 'ack' }) ?? world.delays.ackMs;
+  link.acks.later(afterMs, () => {
     const refusal = nack?.code ?? groupRefusal(world, link, stanza) ?? reachoutRefusal(world, link, to);
-    const ack = node('ack', { class: 'message', id, from: to, t: unixSeconds(), error: refusal });
+    const ack = node('ack', { class: 'message', id, from: to, t: serverSeconds(world), error: refusal });
     if (!lostAck) link.connection.send(ack);
     if (refusal !== null) return;
     if (to?.endsWith('@g.us')) routeToGroup(world, link, stanza);

@@ -9,7 +9,7 @@ import { bytes, child, node, serverJid } from '../wire/nodes.ts';
 import type { ClientHello } from '../wire/noise-responder.ts';
 import { announceDevices } from './device-notices.ts';
 import type { LinkCodeOffer } from './link-code.ts';
-import { unixSeconds, type World } from './world.ts';
+import { serverSeconds, type World } from './world.ts';
 
 const refsPerQr = 6;
 const accountPrefix = Buffer.from([6, 0]);
@@ -31,7 +31,7 @@ export function offerPairing(world: World, connection: Connection, hello: Client
   const refs = Array.from({ length: refsPerQr }, () => `2@${randomBytes(60).toString('base64url')}`);
   world.pairings.set(connection, { connection, hello, refs, scanned: null, linkCode: null });
   const content = refs.map((ref) => node('ref', {}, Buffer.from(ref)));
-  const attributes = { from: serverJid, type: 'set', id: `pair-${unixSeconds()}`, xmlns: 'md' };
+  const attributes = { from: serverJid, type: 'set', id: `pair-${serverSeconds(world)}`, xmlns: 'md' };
   connection.send(node('iq', attributes, [node('pair-device', {}, content)]));
 }
 
@@ -75,7 +75,7 @@ export function vouch(
   const identity = account.keys.identity;
   const details = proto.ADVDeviceIdentity.encode({
     rawId: account.keys.registrationId,
-    timestamp: unixSeconds(),
+    timestamp: serverSeconds(world),
     keyIndex: device,
     accountType: 0,
     deviceType: 0,

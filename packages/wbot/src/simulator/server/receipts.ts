@@ -10,7 +10,7 @@ import { confirm, type DeviceLink, deliver, linkKey } from './device-link.ts';
 import { namesOf } from './groups.ts';
 import { attachedBundle } from './key-server.ts';
 import { answerMediaRequest } from './media-retry.ts';
-import { inBackground, unixSeconds, type World } from './world.ts';
+import { inBackground, serverSeconds, type World } from './world.ts';
 
 const progress = new Map<string | undefined, 'delivered' | 'read' | 'played'>([
   [undefined, 'delivered'],
@@ -38,7 +38,7 @@ function handleRetry(world: World, link: DeviceLink, input: { receipt: BinaryNod
       to: null,
       from: group?.id ?? jidOf(account, target.mode, companion.id),
       ...(group ? { participant: namesOf(group, account, companion.id).jid } : {}),
-      t: unixSeconds(),
+      t: serverSeconds(world),
     };
     if (other) deliver(world, { account: writer, companion: other }, node('receipt', attributes, receipt.content));
     return;
@@ -80,7 +80,7 @@ function passOn(
   const mode = parseJid(receipt.attrs.to)?.mode ?? 'pn';
   const type = state === 'delivered' ? null : state;
   const from = group ? { from: group.id, participant: namesOf(group, account).jid } : { from: jidOf(account, mode) };
-  const attributes = { id: receipt.attrs.id, ...from, t: unixSeconds(), type };
+  const attributes = { id: receipt.attrs.id, ...from, t: serverSeconds(world), type };
   for (const other of writer.companions) {
     deliver(world, { account: writer, companion: other }, node('receipt', attributes, receipt.content));
   }

@@ -2,7 +2,7 @@ import type { BinaryNode } from 'baileys';
 import { jidOf, parseJid } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { bytes, child, children, iqResult, node } from '../wire/nodes.ts';
-import { unixSeconds, type World } from './world.ts';
+import { serverSeconds, type World } from './world.ts';
 
 /** Brazil's mobile numbers got a ninth digit; who was here before is still known without it, and found under both. */
 function otherSpelling(world: World, number: string): Account | undefined {
@@ -23,7 +23,7 @@ function answerUser(world: World, user: BinaryNode, protocols: readonly string[]
     if (protocol !== 'devices') return [];
     const linked = account.companions.map(({ id }) => node('device', { id, 'key-index': id }));
     const list = node('device-list', {}, [node('device', { id: 0 }), ...linked]);
-    return [node('devices', {}, [list, node('key-index-list', { ts: unixSeconds() })])];
+    return [node('devices', {}, [list, node('key-index-list', { ts: serverSeconds(world) })])];
   });
   return node('user', { jid }, answers);
 }

@@ -1,6 +1,6 @@
 import type { Delays, Timers } from '../delays.ts';
 import type { BlobStore } from '../media/blob-store.ts';
-import type { Random } from '../random.ts';
+import { type Random, randomHex } from '../random.ts';
 import type { Accounts } from '../state/accounts.ts';
 import type { Groups } from '../state/groups.ts';
 import type { Account } from '../state/model.ts';
@@ -25,7 +25,10 @@ export interface World {
   typing: Typing;
   delays: Delays;
   timers: Timers;
+  /** Of ids; delays have one of their own, so that their number changes no id. */
   random: Random;
+  /** How far the servers' clock is ahead of this computer's. */
+  skewMs: number;
   blobs: BlobStore;
   /** Whether clients can fetch files: they insist on TLS. */
   hasTls: boolean;
@@ -54,6 +57,20 @@ export function inBackground(world: World, what: string, work: Promise<unknown>)
   work.catch((error: unknown) => world.logger.warn({ error: String(error) }, `${what} failed`));
 }
 
-export function unixSeconds(atMs: number = Date.now()): number {
+export function unixSeconds(atMs: number): number {
   return Math.floor(atMs / 1000);
+}
+
+/** What the servers' clock shows, unix milliseconds. */
+export function serverNowMs(world: World): number {
+  return Date.now() + world.skewMs;
+}
+
+export function serverSeconds(world: World): number {
+  return unixSeconds(serverNowMs(world));
+}
+
+/** Id of a stanza of the server's own; the same ones under the same seed. */
+export function newStanzaId(world: World, what: string): string {
+  return `${what}-${randomHex(world.random, 16)}`;
 }
