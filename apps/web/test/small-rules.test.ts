@@ -21,6 +21,7 @@ import { coalesce } from '../src/lib/live/coalesce.ts';
 import { createRetryDelay } from '../src/lib/live/retry-delay.ts';
 import { ticketTabs } from '../src/lib/ticket-tabs.ts';
 import en from '../src/messages/en.json' with { type: 'json' };
+import es from '../src/messages/es.json' with { type: 'json' };
 import pt from '../src/messages/pt-BR.json' with { type: 'json' };
 import { initialsOf } from '../src/ui/avatar.tsx';
 
@@ -32,7 +33,7 @@ describe('what the console writes out instead of importing', () => {
   test('failures are those of the contract, each with a sentence and a next step in every language', () => {
     expect([...serverFailures]).toEqual([...sendFailures]);
     for (const code of finalSendFailures) expect(finalFailures).toContain(code);
-    for (const { messages } of [pt, en]) {
+    for (const { messages } of [pt, en, es]) {
       for (const code of [...serverFailures, ...localFailures]) {
         expect(messages.failures[code], code).toMatch(/\.$/);
         expect(messages.nextSteps[code], code).toMatch(/\.$/);
@@ -112,6 +113,18 @@ test('the largest unit that still says something', () => {
 test('languages by preference', () => {
   expect(matchLocale('en-US,en;q=0.9,pt;q=0.8')).toBe('en');
   expect(matchLocale('de,pt-PT;q=0.5')).toBe('pt-BR');
+  for (const wanted of [
+    'es',
+    'es-AR',
+    'es-MX,en;q=0.5',
+    'es-419,es;q=0.9,en;q=0.8',
+    'ca,es-ES;q=0.9,en;q=0.8',
+    'ES-co',
+  ]) {
+    expect(matchLocale(wanted), wanted).toBe('es');
+  }
+  expect(matchLocale('en;q=0.8,es-CL')).toBe('es');
+  expect(matchLocale('es;q=0,en')).toBe('en');
   expect(matchLocale('fr')).toBe('pt-BR');
   expect(matchLocale(null)).toBe('pt-BR');
 });

@@ -76,6 +76,10 @@ test('language and theme follow the person, and signing out ends it', async ({ b
   await page.getByRole('menuitemradio', { name: 'Escuro' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.getByRole('button', { name: /^Conta de/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Español' }).click();
+  await expect(page.getByRole('tab', { name: /^Mías/ })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await page.getByRole('button', { name: /^Cuenta de/ }).click();
   await page.getByRole('menuitemradio', { name: 'English' }).click();
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   await expect(page.getByRole('tab', { name: /^Pending/ })).toBeVisible();
@@ -87,4 +91,12 @@ test('language and theme follow the person, and signing out ends it', async ({ b
   await context.addCookies(cookies);
   await page.goto('/tickets');
   await expect(page).toHaveURL(/\/login/);
+});
+
+test('who has chosen no language is met in the one of the browser', async ({ browser, watch, installation }) => {
+  const context = await browser.newContext({ baseURL: installation.url, locale: 'es-AR' });
+  const page = watch(await context.newPage());
+  await page.goto('/login');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await expect(page.getByRole('button', { name: 'Iniciar sesión' })).toBeVisible();
 });

@@ -1,11 +1,14 @@
-export const locales = ['pt-BR', 'en'] as const;
+export const locales = ['pt-BR', 'en', 'es'] as const;
 export type Locale = (typeof locales)[number];
 export const defaultLocale: Locale = 'pt-BR';
 export const localeCookie = 'tiktickets.locale';
 
 export const isLocale = (value: unknown): value is Locale => locales.some((locale) => locale === value);
 
-/** The best locale of an Accept-Language header; unknown languages fall back to the source language. */
+/**
+ * The best locale of an Accept-Language header; every region of a language counts (es-AR, es-419); unknown languages fall back
+ * to the source language.
+ */
 export function matchLocale(acceptLanguage: string | null): Locale {
   const wanted = (acceptLanguage ?? '')
     .split(',')

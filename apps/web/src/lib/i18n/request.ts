@@ -1,10 +1,11 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
 import en from '@/messages/en.json';
+import es from '@/messages/es.json';
 import ptBr from '@/messages/pt-BR.json';
 import { isLocale, type Locale, localeCookie, matchLocale } from './locales.ts';
 
-const dictionaries = { 'pt-BR': ptBr, en } satisfies Record<Locale, typeof ptBr>;
+const dictionaries = { 'pt-BR': ptBr, en, es } satisfies Record<Locale, typeof ptBr>;
 
 export default getRequestConfig(async () => {
   const chosen = (await cookies()).get(localeCookie)?.value;

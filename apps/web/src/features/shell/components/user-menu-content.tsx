@@ -4,16 +4,15 @@ import { Keyboard, LogOut } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
-import { type Locale, localeCookie } from '@/lib/i18n/locales.ts';
+import { type Locale, localeCookie, locales } from '@/lib/i18n/locales.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
 import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine } from '@/ui/menu.tsx';
 import { signOutHere } from '../sign-out.ts';
 import { UserButton } from './user-button.tsx';
 
-const languages: readonly { value: Locale; label: string }[] = [
-  { value: 'pt-BR', label: 'Português (Brasil)' },
-  { value: 'en', label: 'English' },
-];
+/** Each in its own language, so that whoever reads no other finds it. */
+const ownNames: Readonly<Record<Locale, string>> = { 'pt-BR': 'Português (Brasil)', en: 'English', es: 'Español' };
+const languages = locales.map((value) => ({ value, label: ownNames[value] }));
 const yearSeconds = 365 * 24 * 3600;
 
 /** Loaded when it is first opened. */
