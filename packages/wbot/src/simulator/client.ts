@@ -10,6 +10,9 @@ import type {
   NewPhone,
   PhoneView,
   ReadsMode,
+  Recording,
+  ScriptLine,
+  ScriptState,
 } from './control/types.ts';
 
 export type * from './control/types.ts';
@@ -60,6 +63,13 @@ export interface SimulatorClient {
   changeGroup(id: string, change: NewGroupChange): Promise<GroupView>;
   fault(fault: Fault): Promise<void>;
   ledger(phone: string): Promise<Ledger>;
+  /** Does these lines, each at its time from now on; one script at a time. */
+  runScript(lines: readonly ScriptLine[]): Promise<ScriptState>;
+  script(): Promise<ScriptState>;
+  stopScript(): Promise<ScriptState>;
+  /** What was done since the network started, or since {@link restartRecording}, as a script. */
+  recording(): Promise<Recording>;
+  restartRecording(): Promise<void>;
 }
 
 interface Call {
@@ -126,6 +136,13 @@ export function createSimulatorClient(baseUrl: string): SimulatorClient {
       call({ method: 'POST', path: `/control/groups/${encodeURIComponent(id)}/changes`, body }),
     async fault(body) {
       await call({ method: 'POST', path: '/control/faults', body });
+    },
+    runScript: (lines) => call({ method: 'POST', path: '/control/script', body: lines }),
+    script: () => call({ method: 'GET', path: '/control/script' }),
+    stopScript: () => call({ method: 'POST', path: '/control/script/stop', body: {} }),
+    recording: () => call({ method: 'GET', path: '/control/recording' }),
+    async restartRecording() {
+      await call({ method: 'POST', path: '/control/recording', body: {} });
     },
     ledger: (phone) => call({ method: 'GET', path: `/control/ledger?phone=${encodeURIComponent(phone)}` }),
   };

@@ -9,6 +9,8 @@ const schema = z.object({
   DATA_DIR: z.string().default(''),
   /** `auto`: certificates of its own, kept in `tls` of the data folder, and TLS beside plain connections on the one port. */
   SIMULATOR_TLS: z.enum(['', 'auto']).default(''),
+  /** JSON file of a script that is started with the network. */
+  SIMULATOR_SCRIPT: z.string().default(''),
   /** PEM files; both or none. */
   SIMULATOR_TLS_CERT: z.string().optional(),
   SIMULATOR_TLS_KEY: z.string().optional(),

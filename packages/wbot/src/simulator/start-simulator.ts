@@ -8,6 +8,8 @@ import { WebSocketServer } from 'ws';
 import { muteSignalLogs } from '../mute-signal-logs.ts';
 import { createSimulatorClient, type SimulatorClient } from './client.ts';
 import { serveControl } from './control/http.ts';
+import { Recorder } from './control/recorder.ts';
+import { parseScript, startScript } from './control/script.ts';
 import { type Delays, realisticDelays, Timers } from './delays.ts';
 import { BlobStore } from './media/blob-store.ts';
 import { isMediaRequest, serveMedia } from './media/http.ts';
@@ -43,6 +45,8 @@ export interface SimulatorOptions {
   delays?: Partial<Delays>;
   /** Makes delays and message ids the same on every run. */
   seed?: number;
+  /** Lines of a script (`ScriptLine`), started as soon as the network is there. */
+  script?: unknown;
   logger?: SimulatorLogger;
 }
 
@@ -79,11 +83,12 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 
 /**
  * Starts a WhatsApp network on one port: clients on `/ws/chat`, control API on `/control`.
- * @throws when the port is taken
+ * @throws when the port is taken or a line of the script is wrong
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   muteSignalLogs();
   const { host = '127.0.0.1', tls, dataDir = null } = options;
+  if (options.script !== undefined) parseScript(options.script);
   const store = new AccountStore(dataDir);
   const timers = new Timers(createRandom(options.seed));
   const world: World = {
@@ -101,6 +106,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     hasTls: tls !== undefined,
     mediaHost: '',
     logger: options.logger ?? silent,
+    recorder: new Recorder(),
+    script: null,
     turn: createTurns(),
   };
   const own = tls === 'auto' ? certificateFiles(options.tlsDir ?? defaultTlsDir(dataDir), host) : null;
@@ -134,6 +141,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const isSecure = tls !== undefined && tls !== 'auto';
   const url = `${isSecure ? 'https' : 'http'}://${host}:${port}`;
   resumeConfirmations(world);
+  if (options.script !== undefined) startScript(world, options.script);
   let closing: Promise<void> | null = null;
   async function shutDown(): Promise<void> {
     timers.close();

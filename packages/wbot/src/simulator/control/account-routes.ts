@@ -8,6 +8,7 @@ export const accountRoutes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/contacts$/,
+    body: addressBookSchema,
     run(world, { params, body }) {
       const { phone, name } = parse(addressBookSchema, body);
       const owner = find(world, 'phone', params.phone);
@@ -19,6 +20,7 @@ export const accountRoutes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/block$/,
+    body: blockSchema,
     run(world, { params, body }) {
       const { phone, isBlocked } = parse(blockSchema, body);
       setBlocked(world, find(world, 'phone', params.phone), { person: find(world, 'phone', phone), isBlocked });
@@ -28,6 +30,7 @@ export const accountRoutes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/picture$/,
+    body: pictureSchema,
     async run(world, { params, body }) {
       const { base64, isHidden = false } = parse(pictureSchema, body);
       const bytes = base64 === null ? null : Buffer.from(base64, 'base64');
@@ -38,6 +41,7 @@ export const accountRoutes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/calls\/(?<id>[^/]+)\/end$/,
+    body: callEndSchema,
     run(world, { params, body }) {
       const { to, end } = parse(callEndSchema, body);
       endCall(world, find(world, 'phone', params.phone), { to: find(world, 'to', to), id: params.id ?? '', end });

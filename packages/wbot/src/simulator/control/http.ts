@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { World } from '../server/world.ts';
 import { ControlError } from './error.ts';
-import { FileAnswer, routes } from './routes.ts';
+import { perform } from './perform.ts';
+import { match } from './route.ts';
+import { FileAnswer } from './routes.ts';
+import { scriptRoutes } from './script-routes.ts';
 
 const bodyLimitBytes = 20_000_000;
 
@@ -31,16 +34,11 @@ function parseBody(request: IncomingMessage, text: string): unknown {
 async function answer(world: World, request: IncomingMessage): Promise<unknown> {
   const url = new URL(request.url ?? '/', 'http://simulator');
   if (url.pathname === '/') return { ok: true };
-  for (const route of routes) {
-    const match = route.path.exec(url.pathname);
-    if (!match || route.method !== request.method) continue;
-    const params = Object.fromEntries(
-      Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]),
-    );
-    const body = parseBody(request, await readBody(request));
-    return await route.run(world, { params, query: url.searchParams, body });
-  }
-  throw new ControlError(404, 'path', 'no such resource');
+  const body = request.method === 'GET' ? undefined : parseBody(request, await readBody(request));
+  const { method } = request;
+  const own = match(scriptRoutes, { method, path: url.pathname });
+  if (own) return await own.route.run(world, { params: own.params, query: url.searchParams, body });
+  return await perform(world, { method, path: url.pathname, query: url.searchParams, body });
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

@@ -13,6 +13,12 @@ export interface Request {
 export interface Route {
   method: 'GET' | 'POST' | 'PATCH';
   path: RegExp;
+  /** Shape of the body, where it has one. */
+  body?: z.ZodType;
+  /** Does something that cannot be done again, such as scanning a code: neither recorded nor in scripts. */
+  isOneOff?: true;
+  /** Takes an `id` in its body and answers with it. */
+  givesId?: true;
   run(world: World, request: Request): Promise<unknown> | unknown;
 }
 
@@ -29,4 +35,18 @@ export function find(world: World, field: string, address: string | null | undef
   const account = world.accounts.find(address ?? undefined);
   if (!account) throw new ControlError(404, field, 'no such phone');
   return account;
+}
+
+/** The route that takes this request, and the named parts of its path. */
+export function match(
+  routes: readonly Route[],
+  request: { method: string | undefined; path: string },
+): { route: Route; params: Record<string, string> } | null {
+  for (const route of routes) {
+    const found = route.method === request.method ? route.path.exec(request.path) : null;
+    if (!found) continue;
+    const parts = Object.entries(found.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]);
+    return { route, params: Object.fromEntries(parts) };
+  }
+  return null;
 }

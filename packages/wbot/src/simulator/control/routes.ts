@@ -88,6 +88,8 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/groups$/,
+    givesId: true,
+    body: newGroupSchema,
     run(world, { body }) {
       const { subject, owner, members, addressing, id } = parse(newGroupSchema, body);
       const people = members.map((phone) => find(world, 'members', phone));
@@ -100,6 +102,7 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/groups\/(?<id>[^/]+)\/changes$/,
+    body: groupChangeSchema,
     run(world, { params, body }) {
       const { by, ...change } = parse(groupChangeSchema, body);
       const group = findGroup(world, 'id', params.id);
@@ -110,6 +113,7 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/admin\/mock-phone\/scan-qr$/,
+    isOneOff: true,
     run(world, { body }) {
       const text = typeof body === 'string' ? body : '';
       const qr = parseQr(text);
@@ -127,6 +131,7 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones$/,
+    body: newPhoneSchema,
     run(world, { body }) {
       const input = parse(newPhoneSchema, body);
       return presentPhone(world, world.accounts.ensure({ ...input, role: 'customer' }));
@@ -135,6 +140,7 @@ export const routes: Route[] = [
   {
     method: 'PATCH',
     path: /^\/control\/phones\/(?<phone>[^/]+)$/,
+    body: phonePatchSchema,
     run(world, { params, body }) {
       const account = find(world, 'phone', params.phone);
       const { reads = account.reads, isOffline = account.isOffline ?? false } = parse(phonePatchSchema, body);
@@ -162,6 +168,8 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/messages$/,
+    givesId: true,
+    body: newMessageSchema,
     async run(world, { params, body }) {
       const message: NewMessage = parse(newMessageSchema, body);
       const from = find(world, 'phone', params.phone);
@@ -178,6 +186,7 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/read$/,
+    body: readSchema,
     run(world, { params, body }) {
       const { peer } = parse(readSchema, body);
       readChat(world, find(world, 'phone', params.phone), chatKey(world, 'peer', peer));
@@ -187,6 +196,7 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/typing$/,
+    body: typingSchema,
     run(world, { params, body }) {
       const { to, active } = parse(typingSchema, body);
       const from = find(world, 'phone', params.phone);
@@ -203,6 +213,8 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/scan$/,
+    isOneOff: true,
+    body: scanSchema,
     run(world, { params, body }) {
       const { qr, name } = parse(scanSchema, body);
       const account = company(world, params.phone, name);
@@ -213,6 +225,8 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/phones\/(?<phone>[^/]+)\/link-code$/,
+    isOneOff: true,
+    body: linkCodeSchema,
     async run(world, { params, body }) {
       const { code, name } = parse(linkCodeSchema, body);
       const account = company(world, params.phone, name);
@@ -224,6 +238,7 @@ export const routes: Route[] = [
   {
     method: 'POST',
     path: /^\/control\/faults$/,
+    body: faultSchema,
     async run(world, { body }) {
       await strikeFault(world, parse(faultSchema, body));
       return {};

@@ -244,3 +244,23 @@ export type Fault =
   /** Next time a backlog is delivered, this many of its messages are announced and lost. */
   | { kind: 'lose-backlog'; phone: string; count?: number | undefined }
   | { kind: 'stream-error'; phone: string; code: number; device?: number | undefined };
+
+/**
+ * One thing of a script, so long after its start: a fault, or any other request that changes something, such as
+ * `POST /control/phones/5511988880001/messages`.
+ */
+export type ScriptLine = { atMs: number; fault: Fault } | { atMs: number; action: string; body?: unknown };
+
+export interface ScriptState {
+  total: number;
+  done: number;
+  isRunning: boolean;
+  /** Lines that were refused when their time came; `line` counts from 0. The others were done all the same. */
+  failures: { line: number; field: string; message: string }[];
+}
+
+/** What was done to the network; not complete when it was too much to keep. */
+export interface Recording {
+  script: ScriptLine[];
+  isComplete: boolean;
+}

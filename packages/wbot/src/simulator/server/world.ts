@@ -1,3 +1,5 @@
+import type { Recorder } from '../control/recorder.ts';
+import type { ScriptRun } from '../control/script.ts';
 import type { Delays, Timers } from '../delays.ts';
 import type { BlobStore } from '../media/blob-store.ts';
 import { type Random, randomHex } from '../random.ts';
@@ -35,6 +37,9 @@ export interface World {
   /** Host and port that clients are sent to for files. */
   mediaHost: string;
   logger: SimulatorLogger;
+  recorder: Recorder;
+  /** The last script that was started. */
+  script: ScriptRun | null;
   /** Runs the phone work of one account strictly one after the other. */
   turn<T>(account: Account, work: () => Promise<T>): Promise<T>;
 }
