@@ -25,8 +25,15 @@ async function wbot(): Promise<void> {
   const options = quick
     ? { memoryAt: [1, 5, 10], messages: 300, contacts: 60 }
     : { memoryAt: [1, 10, 50, 200], messages: 2_000, contacts: 400 };
-  print(`## The WhatsApp driver on PostgreSQL\n\n${wbotHeading}`);
-  await benchWbot(options, (figure) => print(wbotLine(figure)));
+  const only = new Map([
+    ['--traffic', 'traffic'],
+    ['--memory', 'memory'],
+  ] as const);
+  const part = [...only].find(([flag]) => process.argv.includes(flag))?.[1];
+  print(
+    `## The WhatsApp driver on PostgreSQL\n\nProcessor per message: the driver's process + PostgreSQL + the simulator.\n\n${wbotHeading}`,
+  );
+  await benchWbot({ ...options, only: part }, (figure) => print(wbotLine(figure)));
 }
 
 async function product(): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { authStore, claimShards, type Fence, renewShards, shardCount, shardOf } from '@tiktickets/core/channels';
 import { channelContext, createKernel, createLogger } from '@tiktickets/core/kernel';
-import { journalMessage, reserveRemoteId } from '@tiktickets/core/messages';
+import { journalMessage, keepOutgoing, providerContent, reserveRemoteId } from '@tiktickets/core/messages';
 import { createWhatsAppDriver } from '@tiktickets/wbot';
 import type { ChannelSession, ConnectGate, SessionPorts } from '@tiktickets/wbot/contract';
 import postgres from 'postgres';
@@ -34,7 +34,8 @@ interface Progress {
   caughtUp: number;
 }
 const sessions: { session: ChannelSession; progress: Progress }[] = [];
-const journal = { count: 0, firstAt: 0, lastAt: 0 };
+const noCpu = { user: 0, system: 0 };
+const journal = { count: 0, firstAt: 0, lastAt: 0, firstCpu: noCpu, cpu: noCpu };
 const quiet = (): void => {};
 const say = (message: FromHost): void => void process.send?.(message);
 
@@ -52,10 +53,14 @@ function portsOf(index: number, progress: Progress): SessionPorts {
         if (phase === 'connected' && progress.hasPaired) progress.pairedMs ??= performance.now() - progress.startedAt;
       },
       journal: async (entry) => {
-        if (journal.count === 0) journal.firstAt = performance.now();
+        if (journal.count === 0) {
+          journal.firstAt = performance.now();
+          journal.firstCpu = process.cpuUsage();
+        }
         await journalMessage(ctx, { channelId, entry });
         journal.count += 1;
         journal.lastAt = performance.now();
+        journal.cpu = process.cpuUsage(journal.firstCpu);
       },
       caughtUp: async () => {
         progress.caughtUp += 1;
@@ -65,8 +70,12 @@ function portsOf(index: number, progress: Progress): SessionPorts {
       refused: async () => {},
       typing: async () => {},
       identity: async () => {},
+      outgoing: ({ remoteId, content }) => keepOutgoing(ctx, { channelId, remoteId, content }),
     },
-    lookup: { sentText: async () => null },
+    lookup: {
+      sentText: async () => null,
+      message: (remoteId) => providerContent(ctx, { channelId, remoteId }),
+    },
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     clock: kernel.clock,
     gate,
@@ -121,7 +130,7 @@ async function send(request: Extract<Request, { do: 'send' }>): Promise<void> {
   );
 }
 
-async function perform(request: Request): Promise<{ ms?: number }> {
+async function perform(request: Request): Promise<{ ms?: number; cpu?: NodeJS.CpuUsage }> {
   switch (request.do) {
     case 'open':
       await open(request.sessions, request.isNew);
@@ -133,13 +142,13 @@ async function perform(request: Request): Promise<{ ms?: number }> {
       await until(`${request.messages} messages`, () => journal.count >= request.messages);
       const ms = journal.lastAt - journal.firstAt;
       journal.count = 0;
-      return { ms };
+      return { ms, cpu: journal.cpu };
     }
     case 'send':
       await send(request);
       return {};
     case 'watch':
-      for (const { progress } of sessions) progress.caughtUp = 0;
+      for (const { progress } of sessions.slice(0, request.sessions)) progress.caughtUp = 0;
       return {};
     case 'recover':
       await until('all to be back', () => sessions.every(isOpen));
@@ -154,8 +163,8 @@ process.on('message', (request: Request) => {
   const from = performance.now();
   const cpu = process.cpuUsage();
   perform(request).then(
-    ({ ms }) => {
-      const { user, system } = process.cpuUsage(cpu);
+    ({ ms, cpu: own }) => {
+      const { user, system } = own ?? process.cpuUsage(cpu);
       const { rss, heapUsed } = process.memoryUsage();
       const answer: Answer = {
         ms: ms ?? performance.now() - from,
@@ -169,4 +178,6 @@ process.on('message', (request: Request) => {
     (error: unknown) => say({ failure: String(error) }),
   );
 });
+// An ordinary end, so that a profile that was asked for is written.
+process.once('disconnect', () => process.exit(0));
 say({ answer: { ms: 0, cpuMs: 0, rssMb: 0, heapMb: 0, pairedMs: [] } });

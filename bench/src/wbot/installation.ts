@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +10,14 @@ import { migrate } from '@tiktickets/db/migrate';
 import { startPostgres } from '@tiktickets/services';
 import { createSimulatorClient, type SimulatorClient } from '@tiktickets/wbot/simulator-client';
 import postgres, { type Sql } from 'postgres';
+import { processorOf } from './processor.ts';
 import { type Answer, type FromHost, phoneOf, type Request } from './protocol.ts';
 
 const appSecret = 'a secret for the benchmark, which lives for minutes';
+/** What `npm start` gives a worker (`scripts/start/environment.ts`), beside the arenas of malloc. */
+const workerFlags = ['--max-semi-space-size=4'];
+/** `WBOT_PROFILE=folder` leaves a profile of each process with sessions there. */
+const profileFlags = process.env.WBOT_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.WBOT_PROFILE}`] : [];
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The process with the sessions. */
@@ -26,6 +31,8 @@ export interface Network extends AsyncDisposable {
   simulator: SimulatorClient;
   owner: Sql;
   host(): Promise<Host>;
+  /** Milliseconds of processor that the simulator and PostgreSQL have used so far. */
+  processor(): Promise<{ simulator: number; postgres: number }>;
 }
 
 async function startSimulatorProcess(): Promise<{ url: string; child: ChildProcess }> {
@@ -58,13 +65,19 @@ export async function openNetwork(numbers: number): Promise<Network> {
   const simulator = createSimulatorClient(network.url);
   const environment = {
     PATH: process.env.PATH,
+    MALLOC_ARENA_MAX: '2',
     DATABASE_URL: server.url,
     APP_SECRET: appSecret,
     WA_WS_URL: `${network.url.replace('http', 'ws')}/ws/chat`,
   };
+  const postmaster = Number.parseInt(await readFile(path.join(folder, 'postgres/cluster/postmaster.pid'), 'utf8'), 10);
   return {
     simulator,
     owner,
+    processor: async () => ({
+      simulator: await processorOf(network.child.pid ?? 0),
+      postgres: await processorOf(postmaster),
+    }),
     host: async () => {
       await owner`update session_shards set owner = null, lease_until = '-infinity'`;
       return await startHost(environment, simulator);
@@ -80,7 +93,7 @@ export async function openNetwork(numbers: number): Promise<Network> {
 
 async function startHost(environment: NodeJS.ProcessEnv, simulator: SimulatorClient): Promise<Host> {
   const script = fileURLToPath(new URL('./host.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--expose-gc', script], {
+  const child = spawn(process.execPath, [...workerFlags, ...profileFlags, '--expose-gc', script], {
     env: environment,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -106,7 +119,7 @@ async function startHost(environment: NodeJS.ProcessEnv, simulator: SimulatorCli
     stop: async () => {
       turn.promise.catch(() => {});
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      child.disconnect();
       await ended;
     },
   };

@@ -9,8 +9,8 @@ export type Request =
   | { do: 'receive'; messages: number }
   /** So many messages from each of the first sessions, each session one after the other. */
   | { do: 'send'; sessions: number; messages: number; to: readonly string[] }
-  /** From now on `recover` waits for connections that are yet to be made. */
-  | { do: 'watch' }
+  /** From now on `recover` waits for connections of the first sessions that are yet to be made. */
+  | { do: 'watch'; sessions: number }
   | { do: 'recover' };
 
 export interface Answer {

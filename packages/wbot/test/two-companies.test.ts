@@ -44,11 +44,14 @@ test('a linked device that lost a session asks the other one again', async () =>
   host.sent.set(answer, 'certo');
   await session.send({ id: answer, to: jid(companyPhone), content: { kind: 'text', text: 'certo' } });
   await waitFor('the answer', () => desk.texts().includes('certo'));
+  await session.stop();
   for (const key of [...host.keys.keys()]) if (key.startsWith('session/')) host.keys.delete(key);
+  const again = desk.driver.open(host.ports);
+  again.start();
   const id = await desk.say(jid(otherPhone), 'dois');
   await waitFor('the healed text', () => host.messages(desk.driver).some(({ body }) => body === 'dois'));
   expect(host.undecryptable.map(({ remoteId }) => remoteId)).toContain(id);
-  await session.stop();
+  await again.stop();
 });
 
 test('the owner links a second device: both see the same chat', async () => {

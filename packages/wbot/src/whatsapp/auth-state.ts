@@ -9,6 +9,7 @@ import {
   type SignalKeyStore,
 } from 'baileys';
 import type { AuthStore, KeyChange } from '../contract.ts';
+import { cachedKeys } from './key-cache.ts';
 
 /** Trusts that the text is what {@link AuthState.save} wrote for this channel. */
 function parseCredentials(json: string): AuthenticationCreds {
@@ -35,7 +36,7 @@ function changesOf(data: SignalDataSet): KeyChange[] {
   );
 }
 
-function keyStore(store: AuthStore): SignalKeyStore {
+function keyStore(store: Pick<AuthStore, 'loadKeys' | 'saveKeys'>): SignalKeyStore {
   return {
     async get(type, ids) {
       const found = await store.loadKeys(type, ids);
@@ -95,7 +96,7 @@ export async function loadAuthState(store: AuthStore): Promise<AuthState> {
   let running: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
   return {
-    state: { creds, keys: keyStore(store) },
+    state: { creds, keys: keyStore(cachedKeys(store)) },
     get paired() {
       return creds.account !== undefined;
     },
