@@ -128,13 +128,13 @@ export interface SessionSink {
   history?(part: HistoryPart): Promise<void>;
   /** What people are called, told once per change. */
   names?(people: readonly NamedPerson[]): Promise<void>;
-  /** These messages were read on the phone, or on another of its devices. */
+  /** These messages were read on the phone, or on another of its devices. Resolves only once that is recorded: nobody says it again. */
   readElsewhere?(read: { remoteChat: string; person: PersonReference; remoteIds: readonly string[] }): Promise<void>;
   /** Someone has another profile picture, or none any more. */
   picture?(person: PersonReference): Promise<void>;
   /** Whom the number blocks: everybody (`isWhole`), or what changed. */
   blocked?(list: { isWhole: boolean; people: readonly (PersonReference & { isBlocked: boolean })[] }): Promise<void>;
-  /** The provider announced more messages of the time while we were away than it delivered. */
+  /** The provider announced more messages of the time while we were away than it delivered. Resolves once that is recorded; only then is the number complete until now. */
   gap?(gap: { missing: number; untilMs: number }): Promise<void>;
   /** The backlog kept while we were away has been delivered up to this instant. */
   caughtUp(atMs: number): Promise<void>;

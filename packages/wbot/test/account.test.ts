@@ -22,6 +22,22 @@ test('what is read on the phone is told once, with everything that was unread th
   expect(desk.host.readElsewhere).toHaveLength(1);
 });
 
+test('what was read on the phone and could not be recorded is told again after the next connection', async () => {
+  await using desk = await Desk.connected();
+  const { remoteId } = await desk.receive(ana.phone, { text: 'um' });
+  let refused = 0;
+  desk.host.interference.readElsewhere = async () => {
+    refused += 1;
+    throw new Error('database is away');
+  };
+  await desk.control.read(companyPhone, ana.phone);
+  await waitFor('the refusal', () => refused === 1);
+  desk.host.interference = {};
+  await desk.restart();
+  await waitFor('the news', () => desk.host.readElsewhere[0]);
+  expect(desk.host.readElsewhere.map(({ remoteIds }) => remoteIds)).toEqual([[remoteId]]);
+});
+
 test('profile names are told once, and again when they change', async () => {
   await using desk = await Desk.connected();
   await desk.receive(ana.phone, { text: 'oi' });

@@ -4,6 +4,7 @@ import { applyMemberReceipt, type MemberReceipt, recordGroup } from '@tiktickets
 import { toAppError } from '@tiktickets/core/kernel';
 import { applyReceipt } from '@tiktickets/core/messages';
 import { refuseMessage } from '@tiktickets/core/outbox';
+import { reportGap } from '@tiktickets/core/sync';
 import {
   FencedError,
   type GroupInfo,
@@ -28,6 +29,7 @@ export type SessionEvent =
   | { kind: 'group'; group: GroupInfo }
   | { kind: 'refused'; remoteId: string; code: string }
   | { kind: 'identity'; phone: string; lid: string }
+  | { kind: 'gap'; gap: { missing: number; untilMs: number } }
   | { kind: 'caught-up'; atMs: number };
 
 /** Receipts of one state that came together are one statement. */
@@ -136,6 +138,8 @@ export class EventLane {
         return;
       case 'identity':
         return await linkIdentity(ctx, { phone: event.phone, lid: event.lid });
+      case 'gap':
+        return await reportGap(ctx, { channelId, ...event.gap });
       case 'caught-up':
         return await reportCaughtUp(ctx, { channelId, fence, atMs: event.atMs });
     }

@@ -8,7 +8,7 @@ import {
   waitingJournal,
 } from '@tiktickets/core/messages';
 import { moveLocation, openVotes, recordCallEnd, recordVote, type Vote } from '@tiktickets/core/sync';
-import type { ChannelDriver, InboundMessage } from '@tiktickets/wbot/contract';
+import { type ChannelDriver, FencedError, type InboundMessage } from '@tiktickets/wbot/contract';
 import { WakeLoop } from '../wake-loop.ts';
 import { type LaneHost, laneFailed } from './lane-host.ts';
 
@@ -25,6 +25,11 @@ export interface Arrived {
   calls(): void;
 }
 
+interface Note {
+  work(): Promise<void>;
+  taken: PromiseWithResolvers<void>;
+}
+
 /**
  * Ingests what a channel's journal holds: one batch in flight, each taking all that waits. The journal is the truth,
  * so after any trouble the lane simply looks again.
@@ -37,7 +42,7 @@ export class InboundLane {
   /** Not journaled: if they are lost, the provider sends the real content again. */
   readonly #undecryptable: InboundMessage[] = [];
   /** What concerns messages and people that may still be in the journal. */
-  readonly #notes: (() => Promise<void>)[] = [];
+  readonly #notes: Note[] = [];
 
   constructor(host: LaneHost, driver: ChannelDriver, arrived: Arrived) {
     this.#host = host;
@@ -55,18 +60,27 @@ export class InboundLane {
     this.wake();
   }
 
-  /** Runs `work` once all that is journaled now has been ingested. */
-  afterwards(work: () => Promise<void>): void {
-    this.#notes.push(work);
+  /**
+   * Runs `work` once all that is journaled now has been ingested. Resolves when that is done (or given up, having been refused).
+   * @throws {FencedError} when the lane ends before
+   */
+  async afterwards(work: () => Promise<void>): Promise<void> {
+    if (this.#loop.stopped) throw new FencedError();
+    const taken = Promise.withResolvers<void>();
+    this.#notes.push({ work, taken });
     this.wake();
+    await taken.promise;
   }
 
-  stop(withinMs: number): Promise<void> {
-    return this.#loop.stop(withinMs);
+  async stop(withinMs: number): Promise<void> {
+    await this.#loop.stop(withinMs);
+    for (const { taken } of this.#notes.splice(0)) taken.reject(new FencedError());
   }
 
   async #pass(): Promise<number | null> {
     const { ctx, channelId } = this.#host;
+    // What is noted from here on may concern what is journaled after this look.
+    const notes = this.#notes.slice();
     const waiting = await waitingJournal(ctx, { channelId, limit: batchSize });
     const arrivals: Arrival[] = [];
     const about: (Vote & { journalId: string })[] = [];
@@ -88,7 +102,7 @@ export class InboundLane {
     const pollIds = arrivals.flatMap(({ inbound }) => (inbound.details?.kind === 'poll' ? [inbound.remoteId] : []));
     await openVotes(ctx, { channelId, pollIds, readVote: this.#driver.pollVote });
     if (waiting.length === batchSize) return 0;
-    await this.#takeNotes();
+    await this.#takeNotes(notes);
     return null;
   }
 
@@ -107,15 +121,16 @@ export class InboundLane {
     }
   }
 
-  async #takeNotes(): Promise<void> {
-    for (let next = this.#notes[0]; next; next = this.#notes[0]) {
+  async #takeNotes(notes: readonly Note[]): Promise<void> {
+    for (const next of notes) {
       try {
-        await next();
+        await next.work();
       } catch (error) {
         if (toAppError(error).code === 'unavailable') throw error;
         this.#host.ctx.kernel.logger.error({ err: error, channelId: this.#host.channelId }, 'news were not recorded');
       }
       this.#notes.shift();
+      next.taken.resolve();
     }
   }
 

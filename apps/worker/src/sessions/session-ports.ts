@@ -1,13 +1,6 @@
 import { authStore, claimNumber, connectionSettings, Fenced } from '@tiktickets/core/channels';
 import { contactTyping, journalMessage, keepOutgoing, providerContent, sentText } from '@tiktickets/core/messages';
-import {
-  keepHistoryPart,
-  learnNames,
-  pictureChanged,
-  recordBlocked,
-  recordReadElsewhere,
-  reportGap,
-} from '@tiktickets/core/sync';
+import { keepHistoryPart, learnNames, pictureChanged, recordBlocked, recordReadElsewhere } from '@tiktickets/core/sync';
 import {
   type AuthStore,
   type ChannelAccount,
@@ -105,11 +98,11 @@ export function sessionPorts({
           profiles.wake();
         }),
       blocked: async (list) => inbound.afterwards(() => recordBlocked(ctx, { channelId, ...list })),
-      gap: async (gap) =>
-        inbound.afterwards(async () => {
-          await reportGap(ctx, { channelId, ...gap });
-          history.fillGaps();
-        }),
+      gap: async (gap) => {
+        events.push({ kind: 'gap', gap });
+        await events.recorded();
+        await inbound.afterwards(async () => history.fillGaps());
+      },
       caughtUp: async (atMs) => events.push({ kind: 'caught-up', atMs }),
     },
     lookup: {

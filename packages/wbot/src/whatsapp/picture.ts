@@ -3,6 +3,7 @@ import type { WASocket } from 'baileys';
 import { MediaError } from '../contract.ts';
 import type { DownloadTools } from './media/download.ts';
 import { fetchThrough } from './proxy.ts';
+import { toSendError } from './send/deadline.ts';
 import { refusalCode } from './socket-error.ts';
 
 /** The server's words for "no picture", and for "not for you". */
@@ -20,7 +21,7 @@ async function addressOf(sock: WASocket, jid: string): Promise<string | null> {
     return (await sock.profilePictureUrl(jid, 'preview', patienceMs)) ?? null;
   } catch (error) {
     if (none.has(refusalCode(error) ?? 0)) return null;
-    throw error;
+    throw toSendError(error);
   }
 }
 
@@ -33,7 +34,7 @@ async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   }
 }
 
-/** Streams a person's picture; null when there is none that we may see. @throws {MediaError}, and what the library throws */
+/** Streams a person's picture; null when there is none that we may see. @throws {MediaError | SendError} */
 export async function fetchPicture(
   sock: WASocket,
   input: { jid: string; tools: Pick<DownloadTools, 'host' | 'dispatcher'>; signal: AbortSignal },

@@ -11,7 +11,7 @@ class SessionClosedError extends Error {
 
 interface GuardedPorts {
   auth: AuthStore;
-  /** Its methods never reject, except `journal`, `history`, `receipt` and `outgoing`: their failure must stop the confirmation and the send. */
+  /** Its methods never reject, except `journal`, `history`, `receipt`, `readElsewhere` and `outgoing`: their failure must stop the confirmation and the send. */
   sink: SessionSink;
   connection: ConnectionPort;
   /** Resolves when no call is in flight. */
@@ -91,7 +91,7 @@ export function guardPorts(
       outgoing: (message) => through(async () => await sink.outgoing?.(message)),
       history: (part) => through(async () => await sink.history?.(part)),
       names: (people) => tell('names', async () => await sink.names?.(people)),
-      readElsewhere: (read) => tell('readElsewhere', async () => await sink.readElsewhere?.(read)),
+      readElsewhere: (read) => through(async () => await sink.readElsewhere?.(read)),
       picture: (person) => tell('picture', async () => await sink.picture?.(person)),
       blocked: (list) => tell('blocked', async () => await sink.blocked?.(list)),
       gap: (gap) => tell('gap', async () => await sink.gap?.(gap)),

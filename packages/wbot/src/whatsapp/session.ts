@@ -7,7 +7,6 @@ import {
   type HistoryBatch,
   type HistoryLimits,
   type HistoryPoint,
-  MediaError,
   type MediaKey,
   type MediaReference,
   type OutboundMessage,
@@ -15,6 +14,7 @@ import {
   type Recipient,
   SendError,
   type SessionPorts,
+  type SessionSink,
 } from '../contract.ts';
 import { abortableWait } from './abortable-wait.ts';
 import { userOf } from './addresses.ts';
@@ -22,6 +22,7 @@ import { Admission } from './admission.ts';
 import { type AuthState, forgetUnfinishedPairing, loadAuthState } from './auth-state.ts';
 import { declinedNotice } from './call-notice.ts';
 import { GroupDirectory } from './groups/group-directory.ts';
+import { askPhone } from './history/ask-phone.ts';
 import { historyDownload } from './history/history-download.ts';
 import { readHistory } from './history/read-history.ts';
 import { Inbound } from './inbound.ts';
@@ -64,6 +65,8 @@ export class WhatsAppSession implements ChannelSession {
   #conflicts = 0;
   #route: Route | null = null;
   readonly #admission: Admission;
+  /** For what arrives. */
+  readonly #sink: SessionSink;
   #unlinking = false;
   #fencedOut = false;
   #stopped = false;
@@ -72,8 +75,9 @@ export class WhatsAppSession implements ChannelSession {
     this.#ports = ports;
     this.#settings = settings;
     this.#guard = guardPorts(ports, () => this.#fenced());
-    this.#admission = new Admission(this.#guard.connection);
-    this.#inbound = new Inbound(this.#admission.before(this.#guard.sink));
+    this.#admission = new Admission(this.#guard.connection, () => this.#account());
+    this.#sink = this.#admission.before(this.#guard.sink);
+    this.#inbound = new Inbound(this.#sink);
     this.#groups = new GroupDirectory(this.#guard.sink, ports.logger);
   }
 
@@ -134,18 +138,13 @@ export class WhatsAppSession implements ChannelSession {
     return readHistory(content, source, limits);
   }
 
-  async fetchHistory({ remoteChat, remoteId, fromMe, sentAtMs }: HistoryPoint, count: number): Promise<void> {
-    const key = { remoteJid: remoteChat, id: remoteId, fromMe };
-    await this.#ask((sock) => sock.fetchMessageHistory(count, key, sentAtMs));
+  async fetchHistory(before: HistoryPoint, count: number): Promise<void> {
+    await this.#ask((sock) => askPhone(sock, before, count));
   }
 
   async fetchPicture(remoteChat: string, signal: AbortSignal): Promise<Readable | null> {
-    const tools = this.#downloads;
-    return await fetchPicture(this.#open(), { jid: remoteChat, tools, signal: this.#until(signal) }).catch(
-      (error: unknown) => {
-        throw error instanceof MediaError ? error : toSendError(error);
-      },
-    );
+    const request = { jid: remoteChat, tools: this.#downloads, signal: this.#until(signal) };
+    return await fetchPicture(this.#open(), request);
   }
 
   async setBlocked({ phone, lid }: PersonReference, isBlocked: boolean): Promise<void> {
@@ -277,7 +276,7 @@ export class WhatsAppSession implements ChannelSession {
     const { lookup, logger, clock } = this.#ports;
     return {
       auth,
-      sink: this.#guard.sink,
+      sink: this.#sink,
       lookup,
       logger,
       clock,
@@ -295,12 +294,12 @@ export class WhatsAppSession implements ChannelSession {
         scanned: () => {
           this.#tell('pairing');
           // What comes in waits for the answer; so does the next socket before it says that it is connected.
-          void this.#admission.ask(this.#account());
+          void this.#admission.ask();
         },
         opened: () => {
           releaseSlot();
           this.#restarts = 0;
-          if (this.#admission.isGiven(this.#account())) this.#tell('connected');
+          if (this.#admission.isGiven) this.#tell('connected');
           else void this.#askAdmission();
         },
         credentialsChanged: () => this.#saveCredentials(auth),
@@ -344,7 +343,7 @@ export class WhatsAppSession implements ChannelSession {
   /** The line stands, but whether this account may be used here is not known yet. */
   async #askAdmission(): Promise<void> {
     const run = this.#run;
-    const refusal = await this.#admission.ask(this.#account());
+    const refusal = await this.#admission.ask();
     if (!run?.isOpen || this.#run !== run) return;
     if (refusal === 'unknown') return run.end('storage_failed');
     if (refusal === null) return this.#tell('connected');

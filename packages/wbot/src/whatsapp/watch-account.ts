@@ -23,7 +23,11 @@ export function watchAccount(
     /** Resolves when every message received so far is journaled. */
     settled(): Promise<void>;
   },
-): { opened(): void } {
+): {
+  opened(): void;
+  /** Resolves once the host has recorded what a receipt says about reading on the phone. Rejects when it could not. */
+  readElsewhere(receipt: BinaryNode): Promise<void>;
+} {
   const { guarded, settled } = hooks;
   const { auth, sink, caches, logger } = context;
   const { keys } = auth.state;
@@ -75,20 +79,17 @@ export function watchAccount(
       await sink.blocked?.({ isWhole: false, people });
     }),
   );
-  sock.ws.on(
-    'CB:receipt',
-    guarded('reading elsewhere', async ({ attrs, content }: BinaryNode) => {
-      if (!readTypes.has(attrs.type ?? '') || !attrs.id || !attrs.recipient || !isOwn(attrs.from, ownAddresses(auth)))
-        return;
-      const list = getBinaryNodeChild({ tag: 'receipt', attrs, content }, 'list');
-      const rest = getBinaryNodeChildren(list, 'item').flatMap((item) => item.attrs.id ?? []);
-      const { recipient } = attrs;
-      const person = isDirect(recipient) ? await complete(recipient) : { phone: null, lid: null };
-      const remoteChat = isDirect(recipient) ? canonicalChat(recipient, person.lid) : recipient;
-      await settled();
-      await sink.readElsewhere?.({ remoteChat, person, remoteIds: [attrs.id, ...rest] });
-    }),
-  );
+  async function readElsewhere(receipt: BinaryNode): Promise<void> {
+    const { id, type, from, recipient } = receipt.attrs;
+    if (!readTypes.has(type ?? '') || !id || !recipient || !isOwn(from, ownAddresses(auth))) return;
+    const rest = getBinaryNodeChildren(getBinaryNodeChild(receipt, 'list'), 'item').flatMap(
+      ({ attrs }) => attrs.id ?? [],
+    );
+    const person = isDirect(recipient) ? await complete(recipient) : { phone: null, lid: null };
+    const remoteChat = isDirect(recipient) ? canonicalChat(recipient, person.lid) : recipient;
+    await settled();
+    await sink.readElsewhere?.({ remoteChat, person, remoteIds: [id, ...rest] });
+  }
 
   const askForBlocked = guarded('block list', async () => {
     try {
@@ -100,5 +101,5 @@ export function watchAccount(
       logger.debug({ error: describeError(error) }, 'block list could not be asked for');
     }
   });
-  return { opened: () => askForBlocked() };
+  return { opened: () => askForBlocked(), readElsewhere };
 }

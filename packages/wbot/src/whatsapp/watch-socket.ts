@@ -186,6 +186,7 @@ export function watchSocket(sock: WASocket, context: SocketContext, handles: Han
     'CB:receipt',
     guarded('receipt', async (stanza: BinaryNode) => {
       await recordReceipt(stanza);
+      await account.readElsewhere(stanza);
       if (handles.isFinished()) return;
       for (const listener of confirmReceipt) Reflect.apply(listener, sock.ws, [stanza]);
     }),

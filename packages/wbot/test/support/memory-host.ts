@@ -26,6 +26,7 @@ export interface Interference {
   sentText?: (id: string) => string | null;
   outgoing?: () => Promise<void>;
   history?: () => Promise<void>;
+  readElsewhere?: () => Promise<void>;
 }
 
 /** A host in memory: what the worker is in production. Survives the sessions that use it. */
@@ -114,7 +115,10 @@ export class MemoryHost {
       this.history.push(part);
     },
     names: async (people) => void this.names.push(...people),
-    readElsewhere: async (read) => void this.readElsewhere.push(read),
+    readElsewhere: async (read) => {
+      await this.interference.readElsewhere?.();
+      this.readElsewhere.push(read);
+    },
     picture: async (person) => void this.pictures.push(person),
     blocked: async (list) => void this.blocked.push(list),
     gap: async ({ missing }) => void this.gaps.push(missing),
