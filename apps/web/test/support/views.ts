@@ -1,4 +1,4 @@
-import type { MessageView, TicketView, Viewer } from '@tiktickets/core/contracts';
+import type { MediaView, MessageView, TicketView, Viewer } from '@tiktickets/core/contracts';
 
 export const me = '00000000-0000-4000-8000-000000000001';
 export const colleague = '00000000-0000-4000-8000-000000000002';
@@ -64,6 +64,25 @@ export function message(n: number, over: Partial<MessageView> = {}): MessageView
     ...over,
   };
 }
+
+/** A picture that is here. */
+export const media = (n: number): MediaView => ({
+  id: idOf(5000 + n),
+  kind: 'image',
+  state: 'stored',
+  failure: null,
+  mimetype: 'image/png',
+  fileName: null,
+  sizeBytes: 100,
+  width: 10,
+  height: 10,
+  seconds: null,
+  waveform: null,
+  thumbnail: null,
+  isPreparing: false,
+  hasThumbnail: false,
+  hasPlayable: false,
+});
 
 /** A moment, `n` minutes into an arbitrary day. */
 export const at = (n: number) => new Date(Date.UTC(2026, 10, 20, 12, n)).toISOString();

@@ -1,12 +1,21 @@
 import type { MediaView, MessageView } from '@tiktickets/core/contracts';
 import type { OutboxEntry, OutboxFile } from '@/lib/live/outbox.ts';
+import { type AlbumRow, isSameSender, joinAlbums, type MessageOnlyRow } from './album-rows.ts';
 
 export type MessageRow =
   | { type: 'beginning'; key: string }
   | { type: 'day'; key: string; at: string }
   | { type: 'protocol'; key: string; attendanceNumber: number }
   | { type: 'unread'; key: string; count: number }
-  | { type: 'message'; key: string; message: MessageView; startsGroup: boolean };
+  | MessageOnlyRow
+  | AlbumRow;
+
+/** The messages that a row shows. */
+export function messagesIn(row: MessageRow): readonly MessageView[] {
+  if (row.type === 'message') return [row.message];
+  if (row.type !== 'album') return [];
+  return row.notice ? [row.notice, ...row.messages] : row.messages;
+}
 
 export interface RowsInput {
   /** Oldest first. */
@@ -43,7 +52,7 @@ export function buildRows({ messages, hasOlder, dayKey, unread }: RowsInput): Me
     rows.push({ type: 'message', key: message.clientId ?? message.id, message, startsGroup });
     previous = message;
   }
-  return rows;
+  return joinAlbums(rows);
 }
 
 /** The optimistic rows: what waits in the outbox and is not yet among the stored messages. */
@@ -124,12 +133,5 @@ function uploading({ clientId }: OutboxEntry, file: OutboxFile): MediaView {
   };
 }
 
-function isSameBreath(a: MessageView, b: MessageView): boolean {
-  return (
-    a.direction === b.direction &&
-    a.author?.id === b.author?.id &&
-    a.sender?.id === b.sender?.id &&
-    a.fromPhone === b.fromPhone &&
-    Math.abs(Date.parse(b.sentAt) - Date.parse(a.sentAt)) < groupGapMs
-  );
-}
+const isSameBreath = (a: MessageView, b: MessageView): boolean =>
+  isSameSender(a, b) && Math.abs(Date.parse(b.sentAt) - Date.parse(a.sentAt)) < groupGapMs;

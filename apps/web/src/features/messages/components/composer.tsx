@@ -149,7 +149,7 @@ export function Composer({
               <CalendarClock size={18} />
             </IconButton>
             <span className="mr-2 ml-auto max-md:invisible" title={t('hint')}>
-              <Kbd>⏎</Kbd>
+              <Kbd>Enter</Kbd>
             </span>
             <Button disabled={!canSend} tone="primary" type="submit">
               {t('send')}

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useTimes } from '@/lib/format/use-times.ts';
 import type { MessageRow } from '../message-rows.ts';
 
-type DividerRow = Exclude<MessageRow, { type: 'message' }>;
+type DividerRow = Exclude<MessageRow, { type: 'message' | 'album' }>;
 
 export function Divider({ row, ticketNumber }: { row: DividerRow; ticketNumber: number }) {
   const t = useTranslations('messages');

@@ -1,7 +1,6 @@
 'use client';
 
 import type { MessageView } from '@tiktickets/core/contracts';
-import { Forward, Smartphone } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { memo } from 'react';
@@ -9,11 +8,11 @@ import { useTimes } from '@/lib/format/use-times.ts';
 import { cn } from '@/ui/cn.ts';
 import { useSwipe } from '../hooks/use-swipe.ts';
 import { canBeQuoted, startReply } from '../replies.ts';
+import { BubbleHead } from './bubble-head.tsx';
 import { useCanAnswer } from './can-answer.tsx';
 import { DeliveryIcon } from './delivery-icon.tsx';
 import { MessageContent } from './message-content.tsx';
 import { PeopleContext } from './people-context.tsx';
-import { QuoteBlock } from './quote-block.tsx';
 import { Reactions } from './reactions.tsx';
 import { SenderName } from './sender-name.tsx';
 
@@ -25,7 +24,7 @@ const MessageStatus = dynamic(() => import('./message-status.tsx').then((module)
 });
 
 /** Whether there may be something to say of its way to the customer. */
-const hasStatus = ({ direction, state, change }: MessageView): boolean =>
+export const hasStatus = ({ direction, state, change }: MessageView): boolean =>
   change !== null || (direction === 'out' && ['queued', 'sending', 'sent', 'failed'].includes(state ?? ''));
 
 export interface MessageBubbleProps {
@@ -93,31 +92,6 @@ function paddingOf({ kind, media }: MessageView): string {
   if (media === null) return '';
   if (kind === 'sticker') return 'bg-transparent px-1';
   return kind === 'image' || kind === 'video' ? 'px-1.5 pt-1.5' : '';
-}
-
-function BubbleHead({
-  message,
-  author,
-  contactName,
-}: Pick<MessageBubbleProps, 'message' | 'contactName'> & { author: string | null }) {
-  const t = useTranslations('messages');
-  return (
-    <>
-      {author && (
-        <div className="mb-0.5 flex items-center gap-1 font-semibold text-muted text-xs">
-          {message.fromPhone && <Smartphone aria-hidden="true" size={12} />}
-          {author}
-        </div>
-      )}
-      {message.isForwarded && !message.deletedAt && (
-        <p className="mb-0.5 flex items-center gap-1 text-muted text-xs italic">
-          <Forward aria-hidden="true" size={13} />
-          {t('forwarded')}
-        </p>
-      )}
-      {message.quoted && !message.deletedAt && <QuoteBlock contactName={contactName} quoted={message.quoted} />}
-    </>
-  );
 }
 
 function BubbleFoot({ message, time }: { message: MessageView; time: string }) {

@@ -12,15 +12,23 @@ import { Spinner } from '@/ui/spinner.tsx';
 import { useJump } from '../hooks/use-jump.ts';
 import { useKeepEnd } from '../hooks/use-keep-end.ts';
 import { useUnreadMarker } from '../hooks/use-unread-marker.ts';
-import { buildRows } from '../message-rows.ts';
+import { buildRows, type MessageRow } from '../message-rows.ts';
 import { ConversationActionsContext } from './conversation-actions.tsx';
 import { Divider } from './dividers.tsx';
 import { Message } from './message.tsx';
 
+const Album = dynamic(() => import('./album.tsx').then((module) => module.Album), {
+  ssr: false,
+  loading: () => <div className="h-80" />,
+});
 const MediaViewer = dynamic(() => import('./media-viewer.tsx').then((module) => module.MediaViewer), { ssr: false });
 
+/** Before they are measured, px. */
+const heights = { message: 62, album: 340, beginning: 38, day: 38, protocol: 38, unread: 38 };
 const olderFromRow = 6;
 const nearEndPx = 80;
+
+const keyOf = ({ clientId, id }: MessageView): string => clientId ?? id;
 
 interface MessageScrollProps {
   ticket: TicketView;
@@ -48,7 +56,7 @@ export function MessageScroll(props: MessageScrollProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: (index) => (rows[index]?.type === 'message' ? 62 : 38),
+    estimateSize: (index) => heights[rows[index]?.type ?? 'message'],
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: nearEndPx,
@@ -69,11 +77,11 @@ export function MessageScroll(props: MessageScrollProps) {
 
   const wasAtEnd = useKeepEnd(scroller, () => virtualizer.scrollToEnd());
 
-  const lastKey = rows.at(-1)?.key ?? null;
+  const last = messages.at(-1);
+  const lastKey = last ? keyOf(last) : null;
   const [seenKey, setSeenKey] = useState(lastKey);
   // The external system in the three effects below: the scroll position.
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
-  const last = messages.at(-1);
   const ownKey = last?.rev === 0 ? last.clientId : null;
   useLayoutEffect(() => {
     if (ownKey) virtualizer.scrollToEnd();
@@ -85,9 +93,8 @@ export function MessageScroll(props: MessageScrollProps) {
   }, [hasOlder, isLoadingOlder, firstIndex, onLoadOlder]);
 
   if (isAtEnd && seenKey !== lastKey) setSeenKey(lastKey);
-  const seenIndex = rows.findIndex((row) => row.key === seenKey);
-  const newBelow =
-    isAtEnd || seenIndex < 0 ? 0 : rows.slice(seenIndex + 1).filter((row) => row.type === 'message').length;
+  const seenIndex = messages.findLastIndex((message) => keyOf(message) === seenKey);
+  const newBelow = isAtEnd || seenIndex < 0 ? 0 : messages.length - 1 - seenIndex;
 
   return (
     <ConversationActionsContext value={actions}>
@@ -125,16 +132,7 @@ export function MessageScroll(props: MessageScrollProps) {
                   ref={virtualizer.measureElement}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
-                  {row.type === 'message' ? (
-                    <Message
-                      contactName={contactName}
-                      isSought={row.message.id === soughtId}
-                      message={row.message}
-                      startsGroup={row.startsGroup}
-                    />
-                  ) : (
-                    <Divider row={row} ticketNumber={ticket.number} />
-                  )}
+                  <Row contactName={contactName} row={row} soughtId={soughtId} ticketNumber={ticket.number} />
                 </div>
               );
             })}
@@ -163,4 +161,25 @@ export function MessageScroll(props: MessageScrollProps) {
       )}
     </ConversationActionsContext>
   );
+}
+
+interface RowProps {
+  row: MessageRow;
+  contactName: string;
+  soughtId: string | null;
+  ticketNumber: number;
+}
+
+function Row({ row, contactName, soughtId, ticketNumber }: RowProps) {
+  switch (row.type) {
+    case 'message': {
+      const { message, startsGroup } = row;
+      const isSought = message.id === soughtId;
+      return <Message contactName={contactName} isSought={isSought} message={message} startsGroup={startsGroup} />;
+    }
+    case 'album':
+      return <Album contactName={contactName} row={row} soughtId={soughtId} />;
+    default:
+      return <Divider row={row} ticketNumber={ticketNumber} />;
+  }
 }

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { notify } from '@/ui/notify.ts';
-import type { MessageRow } from '../message-rows.ts';
+import { type MessageRow, messagesIn } from '../message-rows.ts';
 
 const glowMs = 1_700;
 
@@ -18,7 +18,7 @@ export function useJump({ rows, find, show }: JumpInput) {
   const t = useTranslations('messages');
   const [soughtId, setSoughtId] = useState<string | null>(null);
   const latest = useRef(show);
-  const index = soughtId ? rows.findIndex((row) => row.type === 'message' && row.message.id === soughtId) : -1;
+  const index = soughtId ? rows.findIndex((row) => messagesIn(row).some(({ id }) => id === soughtId)) : -1;
   const isFound = index >= 0;
   // The external system in the three effects below: the scroll position, and a timer.
   useLayoutEffect(() => {

@@ -2,7 +2,9 @@
 
 import type { TicketView } from '@tiktickets/core/contracts';
 import { ArrowLeft, ArrowRightLeft, type LucideIcon, PanelRight, Undo2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { displayName, pictureOf } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
@@ -12,6 +14,12 @@ import { Avatar } from '@/ui/avatar.tsx';
 import { Button } from '@/ui/button.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
 import type { useTicketActions } from '../hooks/use-ticket-actions.ts';
+import { MoreButton } from './more-button.tsx';
+
+const MoreMenu = dynamic(() => import('./more-menu.tsx').then((module) => module.MoreMenu), {
+  ssr: false,
+  loading: () => <MoreButton aria-expanded="true" />,
+});
 
 interface ConversationHeaderProps {
   ticket: TicketView;
@@ -77,17 +85,15 @@ function Actions({ ticket, actions, onAccept, onTransfer }: ActionsProps) {
   const t = useTranslations('tickets');
   const allowed = useAllowed();
   const { id, state, isGroup } = ticket;
+  const mayReturn = state === 'open' && !isGroup && allowed('ticket:return');
+  const secondary: SecondaryAction[] = [];
+  if (onTransfer) secondary.push({ icon: ArrowRightLeft, label: t('transfer'), onClick: onTransfer });
+  if (mayReturn) secondary.push({ icon: Undo2, label: t('return'), onClick: () => actions.giveBack.mutate({ id }) });
   return (
     <div className="flex shrink-0 items-center gap-2 max-md:gap-1">
-      {onTransfer && <Secondary icon={ArrowRightLeft} label={t('transfer')} onClick={onTransfer} />}
-      {state === 'open' && !isGroup && allowed('ticket:return') && (
-        <Secondary
-          disabled={actions.giveBack.isPending}
-          icon={Undo2}
-          label={t('return')}
-          onClick={() => actions.giveBack.mutate({ id })}
-        />
-      )}
+      {secondary.map((action) => (
+        <Secondary {...action} disabled={actions.giveBack.isPending} key={action.label} />
+      ))}
       {state === 'pending' && allowed('ticket:accept') && (
         <Button disabled={actions.accept.isPending} onClick={onAccept} tone="primary">
           {t('accept')}
@@ -103,23 +109,23 @@ function Actions({ ticket, actions, onAccept, onTransfer }: ActionsProps) {
           {t('reopen')}
         </Button>
       )}
+      {secondary.length > 0 && <More actions={secondary} />}
     </div>
   );
 }
 
-interface SecondaryProps {
+export interface SecondaryAction {
   icon: LucideIcon;
   label: string;
-  disabled?: boolean;
   onClick: () => void;
 }
 
-/** A word where there is room for it, else its icon. */
-function Secondary({ icon: Icon, label, disabled, onClick }: SecondaryProps) {
+/** A word where there is room for it, else its icon; on a phone it stands in the menu. */
+function Secondary({ icon: Icon, label, disabled, onClick }: SecondaryAction & { disabled: boolean }) {
   return (
     <Button
       aria-label={label}
-      className="max-lg:size-8 max-lg:px-0 max-md:size-11"
+      className="max-md:hidden max-lg:size-8 max-lg:px-0"
       disabled={disabled}
       onClick={onClick}
       title={label}
@@ -128,4 +134,10 @@ function Secondary({ icon: Icon, label, disabled, onClick }: SecondaryProps) {
       <span className="max-lg:hidden">{label}</span>
     </Button>
   );
+}
+
+function More({ actions }: { actions: readonly SecondaryAction[] }) {
+  const [isWanted, setIsWanted] = useState(false);
+  if (isWanted) return <MoreMenu actions={actions} />;
+  return <MoreButton aria-expanded="false" onClick={() => setIsWanted(true)} />;
 }

@@ -19,7 +19,7 @@ export function FileState({ media, message }: { media: MediaView; message: Messa
   const t = useTranslations('messages');
   const facts = useFileFacts(media);
   const isFailed = hasFailed(media);
-  const status = <Status media={media} />;
+  const status = <FileStatus media={media} />;
   if (!isFailed && ['image', 'video', 'gif'].includes(media.kind)) {
     return <Box media={media}>{status}</Box>;
   }
@@ -41,7 +41,8 @@ export function FileState({ media, message }: { media: MediaView; message: Messa
 
 const hasFailed = ({ state, failure }: MediaView): boolean => state === 'failed' || failure === 'no_room';
 
-function Status({ media }: { media: MediaView }) {
+/** On its way, wanted, or why not. */
+export function FileStatus({ media }: { media: MediaView }) {
   const t = useTranslations('messages');
   if (media.state === 'remote') return <FetchButton id={media.id} />;
   if (hasFailed(media)) {
