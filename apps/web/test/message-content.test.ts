@@ -4,6 +4,7 @@ import { endingOf, lookOf } from '../src/features/messages/content/file-look.ts'
 import { parseFormatting, type TextNode } from '../src/features/messages/content/formatting.ts';
 import { clockOf, frameOf, sizeOf } from '../src/features/messages/content/measures.ts';
 import { downloadSource, mediaSource, thumbnailSource } from '../src/features/messages/content/media-source.ts';
+import { plainOf } from '../src/features/messages/content/plain.ts';
 import { barsOf } from '../src/features/messages/content/waveform.ts';
 
 /** The tree as text again, in marks that no message uses. */
@@ -16,6 +17,12 @@ const shown = (nodes: readonly TextNode[]): string =>
     .join('');
 const plain = (nodes: readonly TextNode[]): string =>
   nodes.map((node) => ('children' in node ? plain(node.children) : node.text)).join('');
+
+test('a line without formatting shows words, not marks, and leaves what is none', () => {
+  expect(plainOf('_aguardo_ o *retorno*, ~não~')).toBe('aguardo o retorno, não');
+  expect(plainOf('*_ambos_*')).toBe('ambos');
+  for (const text of ['2 * 3 * 4', 'nome_de_arquivo', '* item', 'a*b*c', '']) expect(plainOf(text)).toBe(text);
+});
 
 describe('WhatsApp formatting', () => {
   test.each([

@@ -127,7 +127,7 @@ test('a file that WhatsApp no longer has is asked for again, and comes', async (
     const text = `Comprovante ${status}`;
     await sendLost(text, { status });
     await expect(message(text).locator('img[src*="/api/media/"]')).toBeVisible({ timeout: 40_000 });
-    await expect(message(text).getByText('baixando…')).toHaveCount(0)();
+    await expect(message(text).getByText('baixando…')).toHaveCount(0);
   }
   await sendLost('Comprovante perdido', { status: 404, gone: true });
   await expect(message('Comprovante perdido')).toContainText('Expirou', { timeout: 40_000 });

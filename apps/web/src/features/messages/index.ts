@@ -5,4 +5,5 @@ export { DeliveryIcon } from './components/delivery-icon.tsx';
 export { KindIcon } from './components/kind-icon.tsx';
 export { MessageLog } from './components/message-log.tsx';
 export { NoteBar } from './components/note-bar.tsx';
+export { plainOf } from './content/plain.ts';
 export { useMessagePageOptions } from './hooks/use-conversation.ts';

@@ -44,7 +44,7 @@ export function ChannelRow({ channel, onPair, onOpen, onLeave }: ChannelRowProps
   return (
     <li
       aria-label={channel.name}
-      className="grid items-center gap-x-4 gap-y-3 border-b p-4 last:border-b-0 md:grid-cols-[minmax(0,1fr)_190px]"
+      className="grid items-start gap-x-4 gap-y-3 border-b p-4 last:border-b-0 md:grid-cols-[minmax(0,1fr)_190px]"
     >
       <div className="min-w-0">
         <p className="flex items-center gap-2">
@@ -79,7 +79,7 @@ export function ChannelRow({ channel, onPair, onOpen, onLeave }: ChannelRowProps
         )}
         <Button onClick={onOpen}>{t('details')}</Button>
         {isPaired && (
-          <Button className="text-danger hover:text-danger" onClick={onLeave} tone="ghost">
+          <Button className="text-danger hover:text-danger" onClick={onLeave}>
             {t('logout')}
           </Button>
         )}

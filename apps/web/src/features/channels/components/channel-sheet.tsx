@@ -8,7 +8,7 @@ import { ChannelHealthPanel } from './channel-health.tsx';
 import { ChannelSettingsForm } from './channel-settings.tsx';
 
 const tabLook =
-  'border-transparent border-b-2 px-3 py-2 text-muted text-sm data-[state=active]:border-accent data-[state=active]:text-text';
+  'border-transparent border-b-2 px-3 py-2 max-md:min-h-11 text-muted text-sm data-[state=active]:border-accent data-[state=active]:text-text';
 
 /** One number from the inside: how it is doing, and how it should behave. */
 export function ChannelSheet({ channel, onClose }: { channel: ChannelView; onClose: () => void }) {

@@ -28,9 +28,9 @@ export function ChannelsPage() {
       <PageHeader
         actions={
           isAllowed && (
-            <Button onClick={() => setIsCreating(true)} tone="primary">
+            <Button className="max-md:px-3" onClick={() => setIsCreating(true)} tone="primary">
               <Plus aria-hidden="true" size={16} />
-              {t('channels.new')}
+              <span className="max-md:sr-only">{t('channels.new')}</span>
             </Button>
           )
         }

@@ -56,8 +56,7 @@ export function ContactPanel({ ticket }: { ticket: TicketView }) {
           <AttendanceHistory ticketId={ticket.id} />
         </>
       )}
-      <Heading>{t('contact.log')}</Heading>
-      <TicketHistory ticketId={ticket.id} />
+      <TicketHistory heading={<Heading>{t('contact.log')}</Heading>} ticketId={ticket.id} />
     </>
   );
 }

@@ -33,25 +33,37 @@ export function AttendanceHistory({ ticketId }: { ticketId: string }) {
   );
 }
 
-export function TicketHistory({ ticketId }: { ticketId: string }) {
+/** What was done with this conversation; nothing at all while nothing was. */
+export function TicketHistory({ ticketId, heading }: { ticketId: string; heading: ReactNode }) {
   const t = useTranslations('contact');
   const times = useTimes();
   const trpc = useTRPC();
   const { data } = useQuery(trpc.tickets.log.queryOptions({ id: ticketId }));
-  if (!data) return <Placeholder />;
+  if (!data) {
+    return (
+      <>
+        {heading}
+        <Placeholder />
+      </>
+    );
+  }
+  if (data.length === 0) return null;
   const sentence = ({ type, actorName, target }: TicketLogView) =>
     type === 'reopened' && !actorName
       ? t('logTypes.reopenedByCustomer')
       : t(`logTypes.${type}`, { name: actorName ?? t('system'), target: target ?? '' });
   return (
-    <Timeline>
-      {data.map((entry) => (
-        <Moment key={entry.id} note={times.full(entry.at)}>
-          {sentence(entry)}
-          {entry.note && <q className="block text-muted text-sm">{entry.note}</q>}
-        </Moment>
-      ))}
-    </Timeline>
+    <>
+      {heading}
+      <Timeline>
+        {data.map((entry) => (
+          <Moment key={entry.id} note={times.full(entry.at)}>
+            {sentence(entry)}
+            {entry.note && <q className="block text-muted text-sm">{entry.note}</q>}
+          </Moment>
+        ))}
+      </Timeline>
+    </>
   );
 }
 

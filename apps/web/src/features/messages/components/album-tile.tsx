@@ -46,7 +46,7 @@ export function AlbumTile({ message, label, more, isWide, isHidden, isSought }: 
       >
         {media && !isHidden && <Preview media={media} message={message} more={more} />}
         {!deletedAt && more === 0 && (
-          <div className="absolute top-1 right-1 rounded-md bg-panel opacity-0 focus-within:opacity-100 group-hover/message:opacity-100 has-[[data-state=open]]:opacity-100 max-md:opacity-100">
+          <div className="absolute top-1 right-1 rounded-md bg-panel opacity-0 focus-within:opacity-100 group-hover/message:opacity-100 has-[[data-state=open]]:opacity-100 max-md:-top-0.5 max-md:right-0 max-md:bg-transparent max-md:opacity-100 max-md:[&_button]:text-white max-md:[&_svg]:drop-shadow-[0_0_2px_#000]">
             <BubbleActions message={message} />
           </div>
         )}

@@ -22,9 +22,9 @@ export function QuickRepliesPage() {
     <div className="flex h-full flex-col">
       <PageHeader
         actions={
-          <Button onClick={() => setEdited('new')} tone="primary">
+          <Button className="max-md:px-3" onClick={() => setEdited('new')} tone="primary">
             <Plus aria-hidden="true" size={16} />
-            {t('quickReplies.new')}
+            <span className="max-md:sr-only">{t('quickReplies.new')}</span>
           </Button>
         }
         back={

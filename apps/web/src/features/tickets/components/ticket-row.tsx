@@ -4,7 +4,7 @@ import type { TicketView } from '@tiktickets/core/contracts';
 import { Check, Eye } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, memo } from 'react';
-import { DeliveryIcon, KindIcon } from '@/features/messages/index.ts';
+import { DeliveryIcon, KindIcon, plainOf } from '@/features/messages/index.ts';
 import { useHasDraft } from '@/lib/drafts.ts';
 import { displayName, pictureOf } from '@/lib/format/phone.ts';
 import { useTimes } from '@/lib/format/use-times.ts';
@@ -118,7 +118,7 @@ function Preview({ ticket, isUnread }: { ticket: TicketView; isUnread: boolean }
       {last.direction === 'out' && last.state && <DeliveryIcon sizePx={14} state={last.state} />}
       {last.kind !== 'text' && <KindIcon kind={last.kind} />}
       <span className="truncate" dir="auto">
-        {last.preview || t(`messages.kinds.${last.kind}`)}
+        {plainOf(last.preview) || t(`messages.kinds.${last.kind}`)}
       </span>
     </span>
   );
