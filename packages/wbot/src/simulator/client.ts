@@ -1,5 +1,6 @@
 import type {
   ChatView,
+  DeviceView,
   Fault,
   GroupView,
   Ledger,
@@ -38,11 +39,17 @@ export interface SimulatorClient {
   setReads(phone: string, reads: ReadsMode): Promise<PhoneView>;
   /** Switches a phone off, or on again: a phone that is off answers none of its devices. */
   setOffline(phone: string, isOffline: boolean): Promise<PhoneView>;
+  /** Whether others and own devices are told what the phone read: `true` is the privacy setting without read receipts. */
+  setHidesReads(phone: string, hidesReads: boolean): Promise<PhoneView>;
+  /** Links a simulated companion, such as a browser, which receives, confirms and asks again by itself. */
+  addDevice(phone: string): Promise<DeviceView>;
+  devices(phone: string): Promise<DeviceView[]>;
+  removeDevice(phone: string, id: number): Promise<void>;
   chat(phone: string, peer: string): Promise<ChatView>;
   /** Writes from a phone; resolves with the message id once the network has it. */
   send(phone: string, message: NewMessage): Promise<{ id: string }>;
   /** Opens a chat: everything unread in it is read. */
-  read(phone: string, peer: string): Promise<void>;
+  read(phone: string, peer: string, device?: number): Promise<void>;
   typing(phone: string, typing: { to: string; active: boolean }): Promise<void>;
   /** Gives somebody a name in a phone's address book. */
   nameContact(phone: string, contact: { phone: string; name: string }): Promise<void>;
@@ -101,11 +108,18 @@ export function createSimulatorClient(baseUrl: string): SimulatorClient {
     phones: async () => (await call<{ phones: PhoneView[] }>({ method: 'GET', path: '/control/phones' })).phones,
     createPhone: (body) => call({ method: 'POST', path: '/control/phones', body }),
     setReads: (phone, reads) => call({ method: 'PATCH', path: phonePath(phone), body: { reads } }),
+    setHidesReads: (phone, hidesReads) => call({ method: 'PATCH', path: phonePath(phone), body: { hidesReads } }),
+    addDevice: (phone) => call({ method: 'POST', path: `${phonePath(phone)}/devices` }),
+    devices: async (phone) =>
+      (await call<{ devices: DeviceView[] }>({ method: 'GET', path: `${phonePath(phone)}/devices` })).devices,
+    async removeDevice(phone, id) {
+      await call({ method: 'POST', path: `${phonePath(phone)}/devices/${id}/remove` });
+    },
     setOffline: (phone, isOffline) => call({ method: 'PATCH', path: phonePath(phone), body: { isOffline } }),
     chat: (phone, peer) => call({ method: 'GET', path: `${phonePath(phone)}/chats/${encodeURIComponent(peer)}` }),
     send: (phone, body) => call({ method: 'POST', path: `${phonePath(phone)}/messages`, body }),
-    async read(phone, peer) {
-      await call({ method: 'POST', path: `${phonePath(phone)}/read`, body: { peer } });
+    async read(phone, peer, device) {
+      await call({ method: 'POST', path: `${phonePath(phone)}/read`, body: { peer, device } });
     },
     async typing(phone, body) {
       await call({ method: 'POST', path: `${phonePath(phone)}/typing`, body });

@@ -14,6 +14,7 @@ import { jidOf } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { accountRoutes } from './account-routes.ts';
+import { deviceRoutes } from './device-routes.ts';
 import { ControlError } from './error.ts';
 import { find, parse, type Route } from './route.ts';
 import {
@@ -80,6 +81,7 @@ function spareCompany(world: World): string {
 
 export const routes: Route[] = [
   ...accountRoutes,
+  ...deviceRoutes,
   {
     method: 'GET',
     path: /^\/control\/groups$/,
@@ -143,8 +145,12 @@ export const routes: Route[] = [
     body: phonePatchSchema,
     run(world, { params, body }) {
       const account = find(world, 'phone', params.phone);
-      const { reads = account.reads, isOffline = account.isOffline ?? false } = parse(phonePatchSchema, body);
-      Object.assign(account, { reads, isOffline });
+      const {
+        reads = account.reads,
+        isOffline = account.isOffline,
+        hidesReads = account.hidesReads,
+      } = parse(phonePatchSchema, body);
+      Object.assign(account, { reads, isOffline, hidesReads });
       world.accounts.changed(account);
       return presentPhone(world, account);
     },
@@ -188,8 +194,8 @@ export const routes: Route[] = [
     path: /^\/control\/phones\/(?<phone>[^/]+)\/read$/,
     body: readSchema,
     run(world, { params, body }) {
-      const { peer } = parse(readSchema, body);
-      readChat(world, find(world, 'phone', params.phone), chatKey(world, 'peer', peer));
+      const { peer, device = 0 } = parse(readSchema, body);
+      readChat(world, find(world, 'phone', params.phone), { key: chatKey(world, 'peer', peer), device });
       return {};
     },
   },

@@ -81,6 +81,7 @@ export const newMessageSchema = z.strictObject({
       'unknown',
     ])
     .optional(),
+  device,
   copies: z.int().min(1).max(100).optional(),
   undecryptable: z.boolean().optional(),
   isLost: z.boolean().optional(),
@@ -109,11 +110,12 @@ export const groupChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['announcement', 'not_announcement', 'locked', 'unlocked']), by: phone }),
 ]);
 
-export const readSchema = z.strictObject({ peer: address });
+export const readSchema = z.strictObject({ peer: address, device });
 export const typingSchema = z.strictObject({ to: address, active: z.boolean() });
 export const phonePatchSchema = z.strictObject({
   reads: z.enum(['auto', 'manual']).optional(),
   isOffline: z.boolean().optional(),
+  hidesReads: z.boolean().optional(),
 });
 export const addressBookSchema = z.strictObject({ phone, name: z.string().min(1).max(120) });
 export const blockSchema = z.strictObject({ phone, isBlocked: z.boolean() });
@@ -167,7 +169,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('upgrade-status'), status: z.int().min(400).max(599), count }),
   z.strictObject({ kind: z.enum(['drop', 'freeze', 'garbage', 'replaced', 'removed', 'restart']), phone, device }),
   z.strictObject({ kind: z.literal('lose-backlog'), phone, count }),
-  z.strictObject({ kind: z.literal('forget-sessions'), phone }),
+  z.strictObject({ kind: z.literal('forget-sessions'), phone, device }),
   z.strictObject({
     kind: z.literal('client-version'),
     minimum: z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)]).nullable(),

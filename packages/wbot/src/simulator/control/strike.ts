@@ -2,6 +2,7 @@ import type { DeviceLink } from '../server/device-link.ts';
 import { replace, unlink } from '../server/login.ts';
 import { malformedStanzas } from '../server/malformed.ts';
 import { serverSeconds, type World } from '../server/world.ts';
+import { simulatedDeviceOf } from '../state/accounts.ts';
 import type { Account } from '../state/model.ts';
 import { node } from '../wire/nodes.ts';
 import { ControlError } from './error.ts';
@@ -40,7 +41,7 @@ export async function strikeFault(world: World, fault: Fault): Promise<void> {
       world.faults.minimumVersion = fault.minimum;
       return;
     case 'forget-sessions':
-      findAccount(world, fault.phone).sessions = {};
+      forgetSessions(world, fault);
       return;
     default:
       strikeDevices(world, fault);
@@ -61,6 +62,15 @@ function announceTimelock(world: World, fault: Extract<Fault, { kind: 'timelock'
       ]),
     );
   }
+}
+
+function forgetSessions(world: World, { phone, device }: { phone: string; device?: number | undefined }): void {
+  const account = findAccount(world, phone);
+  const holder = device === undefined ? account : simulatedDeviceOf(account, device);
+  if (!holder) throw new ControlError(404, 'device', 'no such simulated device');
+  holder.sessions = {};
+  if (holder !== account) holder.senderKeys = {};
+  world.accounts.changed(account);
 }
 
 function findAccount(world: World, phone: string): Account {

@@ -57,6 +57,13 @@ export interface PhoneView {
   chats: ChatSummary[];
 }
 
+/** A simulated companion of a phone, and what it has. */
+export interface DeviceView {
+  id: number;
+  /** `chat` is a phone or a group; `count` is how often it arrived readable. */
+  messages: { id: string; chat: string; text: string; count: number }[];
+}
+
 export interface ChatMessageView {
   id: string;
   fromMe: boolean;
@@ -141,6 +148,8 @@ export interface NewMessage {
   options?: string[] | undefined;
   selectableCount?: number | undefined;
   isVideo?: boolean | undefined;
+  /** Which simulated device of the phone writes it. Default: the phone itself. Not in groups. */
+  device?: number | undefined;
   /** How many times the same ciphertext is delivered. Default 1. */
   copies?: number | undefined;
   /** Album that a picture belongs to. */
@@ -232,8 +241,8 @@ export type Fault =
   | { kind: 'timelock'; phone: string; untilMs: number }
   | { kind: 'login-failure'; phone: string; reason: number; count?: number | undefined }
   | { kind: 'upgrade-status'; status: number; count?: number | undefined }
-  /** The phone forgets its Signal sessions and has to ask for the next message again. */
-  | { kind: 'forget-sessions'; phone: string }
+  /** The phone, or one of its simulated devices, forgets its Signal sessions and has to ask for the next message again. */
+  | { kind: 'forget-sessions'; phone: string; device?: number | undefined }
   /** Clients older than this (primary, secondary, tertiary) are refused with 405 until another minimum is set; null takes all. */
   | { kind: 'client-version'; minimum: [number, number, number] | null }
   | {

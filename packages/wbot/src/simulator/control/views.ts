@@ -21,7 +21,7 @@ export function presentPhone(world: World, account: Account): PhoneView {
     role: account.role,
     reads: account.reads,
     typingFrom: world.typing.towards(account),
-    devices: account.companions.length,
+    devices: account.companions.length + (account.devices?.length ?? 0),
     chats: chats.sort((a, b) => b.lastAtMs - a.lastAtMs),
   };
 }

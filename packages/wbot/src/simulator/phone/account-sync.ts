@@ -8,7 +8,7 @@ import { node } from '../wire/nodes.ts';
 export function tellOwnRead(
   world: World,
   reader: Account,
-  read: { chat: string; mode: Mode; writer: Account | null; ids: readonly string[] },
+  read: { chat: string; mode: Mode; writer: Account | null; ids: readonly string[]; device: number },
 ): void {
   const [first, ...rest] = read.ids;
   if (first === undefined) return;
@@ -16,10 +16,10 @@ export function tellOwnRead(
   const isGroup = world.groups.find(read.chat) !== undefined;
   const items = rest.map((id) => node('item', { id }));
   const attributes = {
-    from: jidOf(reader, mode),
+    from: jidOf(reader, mode, read.device),
     recipient: isGroup || !writer ? read.chat : jidOf(writer, mode),
     participant: isGroup && writer ? jidOf(writer, mode) : null,
-    type: 'read',
+    type: reader.hidesReads ? 'read-self' : 'read',
     id: first,
     t: serverSeconds(world),
   };

@@ -1,7 +1,7 @@
 import { Curve, generateSignalPubKey } from 'baileys';
 import { ProtocolAddress, SessionBuilder, SessionCipher } from 'libsignal';
-import type { Account, KeyBundle } from '../state/model.ts';
-import { signalStorage } from './signal-storage.ts';
+import type { KeyBundle } from '../state/model.ts';
+import { type KeyHolder, signalStorage } from './signal-storage.ts';
 
 /** A device as the phones' Signal stores name it: always by phone, however the stanza was addressed. */
 export interface DeviceRef {
@@ -19,7 +19,7 @@ function addressOf(ref: DeviceRef): ProtocolAddress {
 }
 
 /** Opens a new outgoing session from a key bundle, closing the one in use. */
-export async function openSession(account: Account, ref: DeviceRef, bundle: KeyBundle): Promise<void> {
+export async function openSession(account: KeyHolder, ref: DeviceRef, bundle: KeyBundle): Promise<void> {
   const builder = new SessionBuilder(signalStorage(account), addressOf(ref));
   const { signedPreKey, preKey } = bundle;
   const session = {
@@ -44,7 +44,7 @@ export async function openSession(account: Account, ref: DeviceRef, bundle: KeyB
 
 /** Encrypts for one device, opening a session with `bundle()` when there is none. */
 export async function encryptFor(
-  account: Account,
+  account: KeyHolder,
   ref: DeviceRef,
   input: { plaintext: Uint8Array; bundle: () => KeyBundle },
 ): Promise<Encrypted> {
@@ -57,7 +57,7 @@ export async function encryptFor(
 }
 
 /** Decrypts what a device sent to this phone. @throws when the sessions do not match */
-export async function decryptFrom(account: Account, ref: DeviceRef, message: Encrypted): Promise<Buffer> {
+export async function decryptFrom(account: KeyHolder, ref: DeviceRef, message: Encrypted): Promise<Buffer> {
   const cipher = new SessionCipher(signalStorage(account), addressOf(ref));
   return message.type === 'pkmsg'
     ? await cipher.decryptPreKeyWhisperMessage(message.ciphertext)
@@ -65,7 +65,7 @@ export async function decryptFrom(account: Account, ref: DeviceRef, message: Enc
 }
 
 /** Key bundle of the phone itself; every call hands out a new one-time key. */
-export function phoneBundle(account: Account): KeyBundle {
+export function phoneBundle(account: KeyHolder): KeyBundle {
   const { keys } = account;
   const id = keys.nextPreKeyId++;
   const pair = Curve.generateKeyPair();

@@ -13,19 +13,25 @@ interface Confirmation {
   writer: Account;
   ids: readonly string[];
   group?: Group;
+  /** Which of the reader's devices it was; default the phone. */
+  device?: number;
 }
 
-function sendReceipt(world: World, { reader, writer, ids, group }: Confirmation, state: 'delivered' | 'read'): void {
+function sendReceipt(
+  world: World,
+  { reader, writer, ids, group, device = 0 }: Confirmation,
+  state: 'delivered' | 'read',
+): void {
   for (const id of ids) {
     advance(findMessage(writer, group?.id ?? reader.phone, id), state);
-    bookReceipt(writer, { id, from: reader.phone, device: 0, state });
+    bookReceipt(writer, { id, from: reader.phone, device, state });
   }
   const [first, ...rest] = ids;
   if (first === undefined) return;
   const addressing = findMessage(reader, writer.phone, first)?.addressing ?? 'pn';
   const from = group
-    ? { from: group.id, participant: namesOf(group, reader).jid }
-    : { from: jidOf(reader, addressing === 'pn' ? 'pn' : 'lid') };
+    ? { from: group.id, participant: namesOf(group, reader, device).jid }
+    : { from: jidOf(reader, addressing === 'pn' ? 'pn' : 'lid', device) };
   const attributes = {
     ...from,
     id: first,
@@ -48,8 +54,8 @@ function sendReceipt(world: World, { reader, writer, ids, group }: Confirmation,
   world.accounts.changed(writer);
 }
 
-/** The person opens the chat: everything unread in it is read, and each writer learns of it. */
-export function readChat(world: World, reader: Account, key: string): void {
+/** The person opens the chat: everything unread in it is read, and each writer learns of it, unless that is hidden. */
+export function readChat(world: World, reader: Account, { key, device = 0 }: { key: string; device?: number }): void {
   const chat = reader.chats[key];
   if (!chat) return;
   chat.unread = 0;
@@ -65,10 +71,11 @@ export function readChat(world: World, reader: Account, key: string): void {
   const group = world.groups.find(key);
   for (const [phone, ids] of byWriter) {
     const writer = world.accounts.find(phone);
-    if (writer) sendReceipt(world, { reader, writer, ids, ...(group ? { group } : {}) }, 'read');
+    if (writer && !reader.hidesReads)
+      sendReceipt(world, { reader, writer, ids, device, ...(group ? { group } : {}) }, 'read');
     const [first = ''] = ids;
     const mode = findMessage(reader, key, first)?.addressing === 'pn' ? 'pn' : 'lid';
-    tellOwnRead(world, reader, { chat: key, mode, writer: writer ?? null, ids });
+    tellOwnRead(world, reader, { chat: key, mode, writer: writer ?? null, ids, device });
   }
 }
 
@@ -83,7 +90,7 @@ export function confirmArrival(world: World, confirmation: Confirmation): void {
     sendReceipt(world, confirmation, 'delivered');
     if (reader.reads !== 'auto') return;
     world.timers.later(world.delays.readMs, () => {
-      if (reader.reads === 'auto') readChat(world, reader, confirmation.group?.id ?? writer.phone);
+      if (reader.reads === 'auto') readChat(world, reader, { key: confirmation.group?.id ?? writer.phone });
     });
   });
 }

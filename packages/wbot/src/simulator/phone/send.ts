@@ -1,13 +1,16 @@
 import { proto } from 'baileys';
+import { ControlError } from '../control/error.ts';
 import type { NewMessage } from '../control/types.ts';
 import { randomHex } from '../random.ts';
 import { inBackground, serverNowMs, type World } from '../server/world.ts';
+import { simulatedDeviceOf } from '../state/accounts.ts';
 import { jidOf, type Mode } from '../state/jid.ts';
-import type { Account } from '../state/model.ts';
+import type { Account, SimulatedDevice } from '../state/model.ts';
 import { advance, findMessage, findSent, keepChange } from './chat-log.ts';
 import { composeContent } from './compose.ts';
 import { confirmArrival } from './confirm.ts';
 import { encodeContent, plainMessage, readContent, stanzaTypeOf } from './content.ts';
+import { keepOnDevice } from './devices.ts';
 import { note } from './note.ts';
 import { type PhoneStanza, transmit } from './transmit.ts';
 
@@ -39,6 +42,26 @@ export function newMessageId(world: World): string {
   return `3A${randomHex(world.random, 18)}`;
 }
 
+/** Encrypts for the real companions of both sides. */
+async function fanOut(
+  world: World,
+  from: Account,
+  { to, message, stanza }: { to: Account; message: NewMessage; stanza: PhoneStanza },
+): Promise<void> {
+  const mode: Mode = stanza.addressing === 'pn' ? 'pn' : 'lid';
+  const damaged = (message.undecryptable ?? false) || message.isLost === true;
+  const receivers = to.blocked?.includes(from.phone) ? [] : to.companions;
+  for (const companion of receivers) {
+    const copies = message.copies ?? 1;
+    await transmit(world, from, { account: to, companion, stanza: { ...stanza, copies, damaged } });
+  }
+  for (const companion of from.companions) {
+    const content = ownCopy(jidOf(to, 'pn'), stanza.content);
+    const copied = { ...stanza, content, recipient: to, addressing: mode };
+    await transmit(world, from, { account: from, companion, stanza: copied });
+  }
+}
+
 /** A phone writes to another account: its phone, its companions, and the writer's own companions get it. */
 export async function sendFromPhone(
   world: World,
@@ -47,6 +70,8 @@ export async function sendFromPhone(
 ): Promise<{ id: string }> {
   const { to, message } = input;
   const id = message.id ?? newMessageId(world);
+  const device = message.device ? simulatedDeviceOf(from, message.device) : undefined;
+  if (message.device && !device) throw new ControlError(404, 'device', 'no such simulated device');
   const atMs = message.atMs ?? serverNowMs(world);
   const addressing = message.addressing ?? 'pn';
   const mode: Mode = addressing === 'pn' ? 'pn' : 'lid';
@@ -63,18 +88,12 @@ export async function sendFromPhone(
     const written = findMessage(from, to.phone, id);
     if (written && message.isLost) written.isLost = true;
     world.accounts.changed(to);
+    const shown = { id, text: readContent(composed).text };
+    for (const other of to.devices ?? []) keepOnDevice(other, { ...shown, chat: from.phone });
+    for (const other of from.devices ?? []) keepOnDevice(other, { ...shown, chat: to.phone });
     const isUnavailable = message.kind === 'view-once-unavailable';
-    const stanza: PhoneStanza = { id, atMs, content, addressing, isUnavailable, ...marks };
-    const receivers = to.blocked?.includes(from.phone) ? [] : to.companions;
-    for (const companion of receivers) {
-      const copies = message.copies ?? 1;
-      const damaged = (message.undecryptable ?? false) || message.isLost === true;
-      await transmit(world, from, { account: to, companion, stanza: { ...stanza, copies, damaged } });
-    }
-    for (const companion of from.companions) {
-      const copied = { ...stanza, content: ownCopy(jidOf(to, 'pn'), content), recipient: to };
-      await transmit(world, from, { account: from, companion, stanza: { ...copied, addressing: mode } });
-    }
+    const stanza: PhoneStanza = { id, atMs, content, addressing, isUnavailable, device, ...marks };
+    await fanOut(world, from, { to, message, stanza });
     if (isNew) confirmArrival(world, { reader: to, writer: from, ids: [id] });
     world.accounts.changed(from);
     return { id };
@@ -85,7 +104,14 @@ export async function sendFromPhone(
 export function resend(
   world: World,
   from: Account,
-  request: { to: Account; device: number; id: string; count: number; chat: Account },
+  request: {
+    to: Account;
+    device: number;
+    id: string;
+    count: number;
+    chat: Account;
+    writing?: SimulatedDevice | undefined;
+  },
 ): void {
   const { to, device, id, count, chat } = request;
   const companion = to.companions.find((item) => item.id === device);
@@ -99,6 +125,7 @@ export function resend(
     ...marksOf(proto.Message.decode(sent.content)),
     addressing: sent.addressing,
     retryCount: count,
+    device: request.writing,
   };
   if (own) stanza.recipient = chat;
   inBackground(

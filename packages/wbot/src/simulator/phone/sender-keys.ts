@@ -8,10 +8,11 @@ import {
 import type { Account } from '../state/model.ts';
 import type { DeviceRef } from './cipher.ts';
 
+type SenderKeyHolder = Pick<Account, 'senderKeys'>;
 type Structure = ConstructorParameters<typeof SenderKeyRecord>[0];
 
 /** Guarantee: records in `senderKeys` were put there by `storeSenderKey` below. */
-function storedRecord(account: Account, name: string): Structure {
+function storedRecord(account: SenderKeyHolder, name: string): Structure {
   return account.senderKeys?.[name] as Structure;
 }
 
@@ -24,7 +25,7 @@ function keyOf(name: SenderKeyName): string {
 }
 
 /** Group keys of a simulated phone, kept in its account. */
-function storage(account: Account) {
+function storage(account: SenderKeyHolder) {
   return {
     loadSenderKey: async (name: SenderKeyName) => new SenderKeyRecord(storedRecord(account, keyOf(name))),
     storeSenderKey: async (name: SenderKeyName, record: SenderKeyRecord) => {
@@ -46,7 +47,7 @@ export async function encryptForGroup(account: Account, group: string, plaintext
 
 /** Takes the key of a device that writes in a group. */
 export async function learnSenderKey(
-  account: Account,
+  account: SenderKeyHolder,
   from: { group: string; ref: DeviceRef },
   serialized: Uint8Array,
 ): Promise<void> {
@@ -56,7 +57,7 @@ export async function learnSenderKey(
 
 /** @throws when the key of that device is not known */
 export async function decryptFromGroup(
-  account: Account,
+  account: SenderKeyHolder,
   from: { group: string; ref: DeviceRef },
   ciphertext: Uint8Array,
 ): Promise<Uint8Array> {

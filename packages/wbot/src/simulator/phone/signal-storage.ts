@@ -2,17 +2,20 @@ import { generateSignalPubKey, type KeyPair } from 'baileys';
 import { SessionRecord, type SignalStorage } from 'libsignal';
 import type { Account } from '../state/model.ts';
 
+/** A simulated phone, or a companion of one. */
+export type KeyHolder = Pick<Account, 'keys' | 'sessions'>;
+
 function signalPair(pair: KeyPair): { privKey: Buffer; pubKey: Buffer } {
   return { privKey: Buffer.from(pair.private), pubKey: Buffer.from(generateSignalPubKey(pair.public)) };
 }
 
 /** Guarantee: records in `sessions` were put there by `storeSession` below. */
-function storedRecord(account: Account, address: string): Uint8Array | undefined {
+function storedRecord(account: KeyHolder, address: string): Uint8Array | undefined {
   return account.sessions[address] as Uint8Array | undefined;
 }
 
-/** Signal storage of a simulated phone, kept in its account. */
-export function signalStorage(account: Account): SignalStorage {
+/** Signal storage of a simulated phone or companion, kept in it. */
+export function signalStorage(account: KeyHolder): SignalStorage {
   const { keys } = account;
   return {
     async loadSession(address) {

@@ -4,7 +4,7 @@ import { deliver } from '../server/device-link.ts';
 import { takeBundle } from '../server/key-server.ts';
 import { unixSeconds, type World } from '../server/world.ts';
 import { jidOf } from '../state/jid.ts';
-import type { Account, Companion, StanzaType } from '../state/model.ts';
+import type { Account, Companion, SimulatedDevice, StanzaType } from '../state/model.ts';
 import { type Attributes, node } from '../wire/nodes.ts';
 import { encryptFor } from './cipher.ts';
 
@@ -27,6 +27,8 @@ export interface PhoneStanza {
   isUnavailable?: boolean;
   damaged?: boolean;
   retryCount?: number;
+  /** The simulated companion that writes; default the phone itself. */
+  device?: SimulatedDevice | undefined;
 }
 
 export function pad(content: Uint8Array): Buffer {
@@ -36,20 +38,25 @@ export function pad(content: Uint8Array): Buffer {
 
 function senderAttributes(from: Account, stanza: PhoneStanza): Attributes {
   const { recipient, addressing } = stanza;
+  const device = stanza.device?.id ?? 0;
   if (stanza.category) return { from: jidOf(from, 'pn'), sender_lid: jidOf(from, 'lid'), category: stanza.category };
   if (recipient) {
     return addressing === 'pn'
-      ? { from: jidOf(from, 'pn'), recipient: jidOf(recipient, 'pn'), peer_recipient_lid: jidOf(recipient, 'lid') }
+      ? {
+          from: jidOf(from, 'pn', device),
+          recipient: jidOf(recipient, 'pn'),
+          peer_recipient_lid: jidOf(recipient, 'lid'),
+        }
       : {
-          from: jidOf(from, 'lid'),
+          from: jidOf(from, 'lid', device),
           recipient: jidOf(recipient, 'lid'),
           peer_recipient_pn: jidOf(recipient, 'pn'),
           addressing_mode: 'lid',
         };
   }
-  if (addressing === 'pn') return { from: jidOf(from, 'pn'), sender_lid: jidOf(from, 'lid') };
+  if (addressing === 'pn') return { from: jidOf(from, 'pn', device), sender_lid: jidOf(from, 'lid') };
   const hidden = addressing === 'lid-only';
-  return { from: jidOf(from, 'lid'), sender_pn: hidden ? null : jidOf(from, 'pn'), addressing_mode: 'lid' };
+  return { from: jidOf(from, 'lid', device), sender_pn: hidden ? null : jidOf(from, 'pn'), addressing_mode: 'lid' };
 }
 
 function stanzaAttributes(from: Account, stanza: PhoneStanza): Attributes {
@@ -76,7 +83,7 @@ export async function transmit(
     return;
   }
   const ref = { phone: account.phone, device: companion.id };
-  const { type, ciphertext } = await encryptFor(from, ref, {
+  const { type, ciphertext } = await encryptFor(stanza.device ?? from, ref, {
     plaintext: pad(stanza.content),
     bundle: () => takeBundle(world, account, companion),
   });
@@ -85,7 +92,8 @@ export async function transmit(
   if (stanza.damaged) ciphertext.writeUInt8(ciphertext.readUInt8(last) ^ 0xff, last);
   const attributes = stanzaAttributes(from, stanza);
   const encrypted = node('enc', { v: 2, type, mediatype: stanza.mediaType, count: stanza.retryCount }, ciphertext);
+  const identity = stanza.device ? [node('device-identity', {}, stanza.device.identity)] : [];
   for (let copy = 0; copy < (stanza.copies ?? 1); copy += 1) {
-    deliver(world, { account, companion }, node('message', attributes, [encrypted]));
+    deliver(world, { account, companion }, node('message', attributes, [encrypted, ...identity]));
   }
 }

@@ -1,4 +1,5 @@
 import type { BinaryNode } from 'baileys';
+import { receiveOnDevice } from '../phone/device-receive.ts';
 import { receiveInGroup } from '../phone/group-receive.ts';
 import { type Group, memberOf } from '../state/groups.ts';
 import { parseJid } from '../state/jid.ts';
@@ -59,23 +60,19 @@ export function routeToGroup(world: World, link: DeviceLink, stanza: BinaryNode)
   const identity = child(stanza, 'device-identity');
   const { account: from, companion: sender } = link;
   for (const { account, device } of audience(world, group, stanza)) {
+    const isFor = (id: number) => device === null || device === id;
     const partsFor = (id: number) => {
       const own = direct.get(`${account.phone}.${id}`);
       return own ? [own, ...shared] : shared;
     };
-    if (device === null || device === 0) {
-      const incoming = {
-        group,
-        from,
-        device: sender.id,
-        id: stanza.attrs.id ?? '',
-        atMs: serverNowMs(world),
-        encs: partsFor(0),
-      };
-      inBackground(world, 'phone', receiveInGroup(world, account, incoming));
+    const arrived = { group, from, device: sender.id, id: stanza.attrs.id ?? '', atMs: serverNowMs(world) };
+    if (isFor(0)) inBackground(world, 'phone', receiveInGroup(world, account, { ...arrived, encs: partsFor(0) }));
+    for (const simulated of (account.devices ?? []).filter(({ id }) => isFor(id))) {
+      const incoming = { ...arrived, mode: group.addressing, encs: partsFor(simulated.id) };
+      inBackground(world, 'companion', receiveOnDevice(world, { owner: account, device: simulated }, incoming));
     }
     for (const companion of account.companions) {
-      if (companion === sender || (device !== null && device !== companion.id)) continue;
+      if (companion === sender || !isFor(companion.id)) continue;
       const content = identity ? [...partsFor(companion.id), identity] : partsFor(companion.id);
       deliver(world, { account, companion }, node('message', attributesOf(world, link, { group, stanza }), content));
     }

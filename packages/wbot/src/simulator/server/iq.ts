@@ -14,9 +14,11 @@ type Answer = (world: World, link: DeviceLink, iq: BinaryNode) => BinaryNode;
 
 const privacyCategories = ['readreceipts', 'last', 'online', 'profile', 'status', 'groupadd', 'calladd'];
 
-function answerPrivacy(_world: World, _link: DeviceLink, iq: BinaryNode): BinaryNode {
+function answerPrivacy(_world: World, { account }: DeviceLink, iq: BinaryNode): BinaryNode {
   if (child(iq, 'tokens')) return iqResult(iq, [node('tokens')]);
-  const categories = privacyCategories.map((name) => node('category', { name, value: 'all' }));
+  const categories = privacyCategories.map((name) =>
+    node('category', { name, value: name === 'readreceipts' && account.hidesReads ? 'none' : 'all' }),
+  );
   return iqResult(iq, [node('privacy', {}, categories)]);
 }
 

@@ -1,6 +1,6 @@
 import type { BinaryNode } from 'baileys';
 import { phoneBundle } from '../phone/cipher.ts';
-import { companionOf } from '../state/accounts.ts';
+import { companionOf, simulatedDeviceOf } from '../state/accounts.ts';
 import { parseJid } from '../state/jid.ts';
 import type { Account, Companion, KeyBundle, PublicPreKey, PublicSignedPreKey } from '../state/model.ts';
 import { bytes, child, children, iqResult, node, serverJid, uint, uintBytes } from '../wire/nodes.ts';
@@ -45,6 +45,8 @@ function bundleOf(world: World, address: string | undefined): KeyBundle | null {
     world.accounts.changed(account);
     return bundle;
   }
+  const simulated = simulatedDeviceOf(account, parsed.device);
+  if (simulated) return phoneBundle(simulated);
   const companion = companionOf(account, parsed.device);
   return companion ? takeBundle(world, account, companion) : null;
 }

@@ -1,11 +1,12 @@
 import type { BinaryNode } from 'baileys';
 import { bookReceipt } from '../phone/chat-log.ts';
+import { receiveOnDevice } from '../phone/device-receive.ts';
 import { receiveOnPhone } from '../phone/receive.ts';
-import { companionOf } from '../state/accounts.ts';
+import { companionOf, simulatedDeviceOf } from '../state/accounts.ts';
 import { jidOf, type ParsedJid, parseJid } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { type Attributes, child, children, node } from '../wire/nodes.ts';
-import { confirm, type DeviceLink, deliver } from './device-link.ts';
+import { confirm, type DeviceLink, deliver, linkKey } from './device-link.ts';
 import { groupRefusal, routeToGroup } from './group-messages.ts';
 import { slowness } from './slowness.ts';
 import { inBackground, serverNowMs, serverSeconds, type World } from './world.ts';
@@ -16,6 +17,7 @@ interface Copy {
   enc: BinaryNode;
 }
 
+/** One for each device: a client that repeats a message for one device lists that device, too. */
 function copiesOf(world: World, stanza: BinaryNode): Copy[] {
   const direct = child(stanza, 'enc');
   const targets = children(child(stanza, 'participants'), 'to').map((to) => ({
@@ -23,11 +25,13 @@ function copiesOf(world: World, stanza: BinaryNode): Copy[] {
     enc: child(to, 'enc'),
   }));
   if (direct) targets.push({ jid: stanza.attrs.to, enc: direct });
-  return targets.flatMap(({ jid, enc }) => {
+  const copies = new Map<string, Copy>();
+  for (const { jid, enc } of targets) {
     const to = parseJid(jid);
     const account = world.accounts.find(jid);
-    return to && account && enc ? [{ to, account, enc }] : [];
-  });
+    if (to && account && enc) copies.set(linkKey(account, to.device), { to, account, enc });
+  }
+  return [...copies.values()];
 }
 
 function forwardAttributes(
@@ -73,6 +77,19 @@ function route(world: World, link: DeviceLink, stanza: BinaryNode): void {
         enc: copy.enc,
       };
       inBackground(world, 'phone', receiveOnPhone(world, copy.account, incoming));
+      continue;
+    }
+    const device = simulatedDeviceOf(copy.account, copy.to.device);
+    if (device) {
+      const incoming = {
+        from: link.account,
+        device: link.companion.id,
+        id: stanza.attrs.id ?? '',
+        atMs: serverNowMs(world),
+        mode: copy.to.mode,
+        encs: [copy.enc],
+      };
+      inBackground(world, 'companion', receiveOnDevice(world, { owner: copy.account, device }, incoming));
       continue;
     }
     const companion = companionOf(copy.account, copy.to.device);

@@ -3,6 +3,7 @@ import { bookReceipt } from '../phone/chat-log.ts';
 import { openSession } from '../phone/cipher.ts';
 import { resendInGroup } from '../phone/group-send.ts';
 import { noteReceipt, resend } from '../phone/send.ts';
+import { simulatedDeviceOf } from '../state/accounts.ts';
 import { jidOf, parseJid } from '../state/jid.ts';
 import type { Account } from '../state/model.ts';
 import { child, children, node } from '../wire/nodes.ts';
@@ -31,7 +32,8 @@ function handleRetry(world: World, link: DeviceLink, input: { receipt: BinaryNod
   const group = world.groups.find(receipt.attrs.to);
   const target = parseJid(group ? receipt.attrs.participant : receipt.attrs.to);
   bookReceipt(writer, { id, from: account.phone, device: companion.id, state: 'retry' });
-  if (target && target.device !== 0) {
+  const writing = target ? simulatedDeviceOf(writer, target.device) : undefined;
+  if (target && target.device !== 0 && !writing) {
     const other = writer.companions.find((item) => item.id === target.device);
     const attributes = {
       ...receipt.attrs,
@@ -46,8 +48,9 @@ function handleRetry(world: World, link: DeviceLink, input: { receipt: BinaryNod
   const bundle = attachedBundle(receipt);
   const ref = { phone: account.phone, device: companion.id };
   const prepared = world.turn(writer, async () => {
-    if (bundle) await openSession(writer, ref, bundle);
-    else delete writer.sessions[linkKey(account, companion.id)];
+    const holder = writing ?? writer;
+    if (bundle) await openSession(holder, ref, bundle);
+    else delete holder.sessions[linkKey(account, companion.id)];
   });
   const count = Number(child(receipt, 'retry')?.attrs.count ?? 1);
   if (group) {
@@ -57,7 +60,7 @@ function handleRetry(world: World, link: DeviceLink, input: { receipt: BinaryNod
   }
   const chat = writer === account ? world.accounts.find(receipt.attrs.recipient) : account;
   if (!chat) return;
-  const again = () => resend(world, writer, { to: account, device: companion.id, id, count, chat });
+  const again = () => resend(world, writer, { to: account, device: companion.id, id, count, chat, writing });
   inBackground(world, 'retry', prepared.then(again));
 }
 

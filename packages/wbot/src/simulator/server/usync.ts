@@ -21,7 +21,9 @@ function answerUser(world: World, user: BinaryNode, protocols: readonly string[]
     if (!account) return [];
     if (protocol === 'lid') return parsed?.mode === 'pn' ? [node('lid', { val: jidOf(account, 'lid') })] : [];
     if (protocol !== 'devices') return [];
-    const linked = account.companions.map(({ id }) => node('device', { id, 'key-index': id }));
+    const linked = [...account.companions, ...(account.devices ?? [])].map(({ id }) =>
+      node('device', { id, 'key-index': id }),
+    );
     const list = node('device-list', {}, [node('device', { id: 0 }), ...linked]);
     return [node('devices', {}, [list, node('key-index-list', { ts: serverSeconds(world) })])];
   });

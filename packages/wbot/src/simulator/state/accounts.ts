@@ -1,10 +1,10 @@
 import { Curve, generateRegistrationId, signedKeyPair } from 'baileys';
 import type { PhoneRole } from '../control/types.ts';
 import { lidOf, parseJid, phoneOf } from './jid.ts';
-import type { Account, Chat, Companion, PhoneKeys } from './model.ts';
+import type { Account, Chat, Companion, PhoneKeys, SimulatedDevice } from './model.ts';
 import type { AccountStore } from './store.ts';
 
-function createPhoneKeys(): PhoneKeys {
+export function createPhoneKeys(): PhoneKeys {
   const identity = Curve.generateKeyPair();
   return {
     identity,
@@ -78,6 +78,10 @@ export class Accounts {
 
 export function companionOf(account: Account, device: number): Companion | undefined {
   return account.companions.find((companion) => companion.id === device);
+}
+
+export function simulatedDeviceOf(account: Account, device: number): SimulatedDevice | undefined {
+  return account.devices?.find(({ id }) => id === device);
 }
 
 export function chatWith(account: Account, peer: string): Chat {

@@ -125,6 +125,28 @@ export interface LedgerReceipt {
   atMs: number;
 }
 
+/** What a simulated companion has of a message. */
+export interface DeviceMessage {
+  id: string;
+  /** Phone or group of the chat. */
+  chat: string;
+  text: string;
+  /** Times it arrived readable. */
+  count: number;
+}
+
+/** A simulated companion of a phone, such as a browser: it has keys and sessions of its own, and answers by itself. */
+export interface SimulatedDevice {
+  id: number;
+  keys: PhoneKeys;
+  /** What makes it a device of its account, signed by both. */
+  identity: Uint8Array;
+  /** Signal sessions, by `<phone>.<device>` of the other side. */
+  sessions: Record<string, unknown>;
+  senderKeys?: Record<string, unknown>;
+  messages: DeviceMessage[];
+}
+
 export interface Account {
   phone: string;
   lid: string;
@@ -135,6 +157,10 @@ export interface Account {
   /** Signal sessions of the phone, by `<phone>.<device>` of the other side. */
   sessions: Record<string, unknown>;
   companions: Companion[];
+  /** Companions that are simulated themselves. */
+  devices?: SimulatedDevice[];
+  /** Nobody is told what was read. */
+  hidesReads?: boolean;
   nextDevice: number;
   nextSeq: number;
   /** Names that the owner gave to people, by phone. */
