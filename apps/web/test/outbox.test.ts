@@ -121,4 +121,18 @@ describe('when somebody else answered first', () => {
     expect(outbox.of(ticketId)).toEqual([]);
     expect(asked).toHaveLength(1);
   });
+
+  test('whoever was asked and wrote other words is not asked the same again, even before the screen has caught up', async () => {
+    const { outbox } = setUpStale();
+    write(outbox);
+    await vi.waitFor(() => expect(outbox.of(ticketId)[0]?.stale).toEqual(stale));
+    for (const { clientId } of outbox.of(ticketId).toReversed()) outbox.discard(clientId);
+    outbox.add({ ...entry(3), seenId: 'a' });
+    outbox.add({ ...entry(4), seenId: 'c' });
+    await vi.waitFor(() => expect(outbox.of(ticketId)).toEqual([]));
+    expect(asked.slice(1)).toEqual([
+      ['client-3', 'b'],
+      ['client-4', 'c'],
+    ]);
+  });
 });

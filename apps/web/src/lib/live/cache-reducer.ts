@@ -111,7 +111,7 @@ export class CacheReducer {
       }
       if (this.#searches.size > 0) this.#refetchSearches();
     }
-    if (isNews && before && (before.state !== ticket.state || before.agent?.id !== ticket.agent?.id)) {
+    if (isNews && before && isHandedOn(before, ticket)) {
       void this.#queries.invalidateQueries(this.#trpc.tickets.log.queryFilter({ id: ticket.id }));
       void this.#queries.invalidateQueries(this.#trpc.tickets.attendances.queryFilter({ id: ticket.id }));
     }
@@ -165,6 +165,10 @@ export class CacheReducer {
       .map((query) => ({ query: asTicketList(query), ...filterOf(query) }));
   }
 }
+
+/** Accepted again counts too: what happened in between may never have been seen here. */
+const isHandedOn = (before: TicketView, after: TicketView): boolean =>
+  before.state !== after.state || before.agent?.id !== after.agent?.id || before.acceptedAt !== after.acceptedAt;
 
 /** Only `tickets.list` queries come in, and their data is written by that procedure alone. */
 function asTicketList(query: unknown): Query<TicketPages> {

@@ -43,6 +43,12 @@ export interface OutboxOptions {
   retryMs?: number;
 }
 
+/** Ids of messages are in the order of their time. */
+function newer(a: string | null | undefined, b: string | null | undefined): string | null {
+  if (a && b) return a > b ? a : b;
+  return a ?? b ?? null;
+}
+
 const attemptsBeforeGivingUp = 8;
 const nothing: readonly OutboxEntry[] = [];
 
@@ -54,6 +60,8 @@ export class Outbox {
   #entries: readonly OutboxEntry[];
   readonly #busy = new Set<string>();
   readonly #attempts = new Map<string, number>();
+  /** Per ticket, the newest message that somebody was asked about and decided on, whatever the screen holds by then. */
+  readonly #told = new Map<string, string>();
   readonly #listeners = new Set<() => void>();
   readonly #byTicket = new Map<string, readonly OutboxEntry[]>();
 
@@ -80,7 +88,9 @@ export class Outbox {
   }
 
   add(input: Omit<OutboxEntry, 'createdAt' | 'failure'>): void {
-    this.#change([...this.#entries, { ...input, createdAt: new Date().toISOString(), failure: null }]);
+    const seenId = newer(input.seenId, this.#told.get(input.ticketId));
+    const entry = { ...input, ...(seenId ? { seenId } : {}), createdAt: new Date().toISOString(), failure: null };
+    this.#change([...this.#entries, entry]);
     void this.#pump(input.ticketId);
   }
 
@@ -108,7 +118,9 @@ export class Outbox {
     this.#attempts.delete(clientId);
     const { ticketId, stale } = this.#entries.find((entry) => entry.clientId === clientId) ?? {};
     this.#change(this.#entries.filter((entry) => entry.clientId !== clientId));
-    if (stale && ticketId) void this.#pump(ticketId);
+    if (!stale || !ticketId) return;
+    this.#told.set(ticketId, newer(stale.lastId, this.#told.get(ticketId)) ?? stale.lastId);
+    void this.#pump(ticketId);
   }
 
   /** The server has the file: whatever happens from here on, it is not uploaded again. */

@@ -10,6 +10,7 @@ import { useAllowed } from '@/lib/use-allowed.ts';
 import { Button } from '@/ui/button.tsx';
 import { EmptyState } from '@/ui/empty-state.tsx';
 import { PageHeader } from '@/ui/page-header.tsx';
+import { patiently } from '@/ui/patiently.ts';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { useChannelActions, useChannels } from '../hooks/use-channels.ts';
 import { ChannelRow } from './channel-row.tsx';
@@ -17,7 +18,10 @@ import { LogOutDialog } from './log-out-dialog.tsx';
 import { NewChannelDialog } from './new-channel-dialog.tsx';
 import { QrDialog } from './qr-dialog.tsx';
 
-const ChannelSheet = dynamic(() => import('./channel-sheet.tsx').then((module) => module.ChannelSheet), { ssr: false });
+const ChannelSheet = dynamic(
+  () => patiently(() => import('./channel-sheet.tsx')).then((module) => module.ChannelSheet),
+  { ssr: false },
+);
 
 export function ChannelsPage() {
   const t = useTranslations();

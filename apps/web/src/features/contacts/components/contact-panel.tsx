@@ -14,10 +14,13 @@ import { Avatar } from '@/ui/avatar.tsx';
 import { Pill } from '@/ui/badge.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { notify } from '@/ui/notify.ts';
+import { patiently } from '@/ui/patiently.ts';
 import { BlockButton } from './block-button.tsx';
 import { AttendanceHistory, TicketHistory } from './histories.tsx';
 
-const GroupPanel = dynamic(() => import('./group-panel.tsx').then((module) => module.GroupPanel), { ssr: false });
+const GroupPanel = dynamic(() => patiently(() => import('./group-panel.tsx')).then((module) => module.GroupPanel), {
+  ssr: false,
+});
 
 /** Who the person is, and what happened before. Knows no more of the ticket than it is given. */
 export function ContactPanel({ ticket }: { ticket: TicketView }) {

@@ -5,11 +5,12 @@ import { Reply } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { patiently } from '@/ui/patiently.ts';
 import { canBeQuoted, startReply } from '../replies.ts';
 import { useCanAnswer } from './can-answer.tsx';
 import { MessageMenuButton } from './message-menu-button.tsx';
 
-const MessageMenu = dynamic(() => import('./message-menu.tsx').then((module) => module.MessageMenu), {
+const MessageMenu = dynamic(() => patiently(() => import('./message-menu.tsx')).then((module) => module.MessageMenu), {
   ssr: false,
   loading: () => <MessageMenuButton aria-expanded="true" />,
 });

@@ -6,10 +6,11 @@ import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useShortcuts } from '@/lib/shortcuts.ts';
 import { useAllowed } from '@/lib/use-allowed.ts';
+import { patiently } from '@/ui/patiently.ts';
 import { composerModes } from '../composer-mode.ts';
 import { useTicketStore } from '../ticket-store.ts';
 
-const NoteEditor = dynamic(() => import('./note-editor.tsx').then((module) => module.NoteEditor), {
+const NoteEditor = dynamic(() => patiently(() => import('./note-editor.tsx')).then((module) => module.NoteEditor), {
   ssr: false,
   loading: () => <div className="h-[88px]" />,
 });

@@ -8,6 +8,7 @@ import { Button } from '@/ui/button.tsx';
 import { cn } from '@/ui/cn.ts';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
+import { patiently } from '@/ui/patiently.ts';
 import { filesOf, useAttach } from '../hooks/use-attach.ts';
 import { useComposer } from '../hooks/use-composer.ts';
 import { useSlash } from '../hooks/use-slash.ts';
@@ -17,19 +18,31 @@ import { ComposerModes } from './composer-modes.tsx';
 import { EmojiButton } from './emoji-button.tsx';
 import { MoreKindsButton } from './more-kinds-button.tsx';
 
-const AttachmentTray = dynamic(() => import('./attachment-tray.tsx').then((module) => module.AttachmentTray), {
+const AttachmentTray = dynamic(
+  () => patiently(() => import('./attachment-tray.tsx')).then((module) => module.AttachmentTray),
+  {
+    ssr: false,
+  },
+);
+const MentionMenu = dynamic(() => patiently(() => import('./mention-menu.tsx')).then((module) => module.MentionMenu), {
   ssr: false,
 });
-const MentionMenu = dynamic(() => import('./mention-menu.tsx').then((module) => module.MentionMenu), { ssr: false });
 const QuickReplyMenu = dynamic(
-  () => import('@/features/quick-replies/index.ts').then((module) => module.QuickReplyMenu),
+  () => patiently(() => import('@/features/quick-replies/index.ts')).then((module) => module.QuickReplyMenu),
   { ssr: false },
 );
-const VoiceRecorder = dynamic(() => import('./voice-recorder.tsx').then((module) => module.VoiceRecorder), {
+const VoiceRecorder = dynamic(
+  () => patiently(() => import('./voice-recorder.tsx')).then((module) => module.VoiceRecorder),
+  {
+    ssr: false,
+  },
+);
+const StaleBar = dynamic(() => patiently(() => import('./stale-bar.tsx')).then((module) => module.StaleBar), {
   ssr: false,
 });
-const StaleBar = dynamic(() => import('./stale-bar.tsx').then((module) => module.StaleBar), { ssr: false });
-const QuoteBar = dynamic(() => import('./quote-bar.tsx').then((module) => module.QuoteBar), { ssr: false });
+const QuoteBar = dynamic(() => patiently(() => import('./quote-bar.tsx')).then((module) => module.QuoteBar), {
+  ssr: false,
+});
 
 /** Where the answer is written. Give it the ticket's id as key. */
 export function Composer({

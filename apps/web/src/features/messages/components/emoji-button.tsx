@@ -2,12 +2,16 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { patiently } from '@/ui/patiently.ts';
 import { EmojiTrigger } from './emoji-trigger.tsx';
 
-const EmojiPopover = dynamic(() => import('./emoji-popover.tsx').then((module) => module.EmojiPopover), {
-  ssr: false,
-  loading: () => <EmojiTrigger aria-expanded="true" aria-haspopup="dialog" />,
-});
+const EmojiPopover = dynamic(
+  () => patiently(() => import('./emoji-popover.tsx')).then((module) => module.EmojiPopover),
+  {
+    ssr: false,
+    loading: () => <EmojiTrigger aria-expanded="true" aria-haspopup="dialog" />,
+  },
+);
 
 export function EmojiButton(props: { onPick: (emoji: string) => void; onClosed: () => void }) {
   const [isWanted, setIsWanted] = useState(false);

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { memo } from 'react';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { cn } from '@/ui/cn.ts';
+import { patiently } from '@/ui/patiently.ts';
 import { useSwipe } from '../hooks/use-swipe.ts';
 import { canBeQuoted, startReply } from '../replies.ts';
 import { BubbleHead } from './bubble-head.tsx';
@@ -16,12 +17,18 @@ import { PeopleContext } from './people-context.tsx';
 import { Reactions } from './reactions.tsx';
 import { SenderName } from './sender-name.tsx';
 
-const BubbleActions = dynamic(() => import('./bubble-actions.tsx').then((module) => module.BubbleActions), {
-  ssr: false,
-});
-const MessageStatus = dynamic(() => import('./message-status.tsx').then((module) => module.MessageStatus), {
-  ssr: false,
-});
+const BubbleActions = dynamic(
+  () => patiently(() => import('./bubble-actions.tsx')).then((module) => module.BubbleActions),
+  {
+    ssr: false,
+  },
+);
+const MessageStatus = dynamic(
+  () => patiently(() => import('./message-status.tsx')).then((module) => module.MessageStatus),
+  {
+    ssr: false,
+  },
+);
 
 /** Whether there may be something to say of its way to the customer. */
 export const hasStatus = ({ direction, state, change }: MessageView): boolean =>

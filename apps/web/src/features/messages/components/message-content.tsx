@@ -5,16 +5,20 @@ import { Ban } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { createContext, use } from 'react';
+import { patiently } from '@/ui/patiently.ts';
 import { frameOf } from '../content/measures.ts';
 import { MessageText } from './message-text.tsx';
 
 /** For the placeholder of `dynamic`, which gets no properties. */
 const Waiting = createContext<MessageView | null>(null);
 
-const RichContent = dynamic(() => import('./kinds/rich-content.tsx').then((module) => module.RichContent), {
-  ssr: false,
-  loading: () => <RoomFor />,
-});
+const RichContent = dynamic(
+  () => patiently(() => import('./kinds/rich-content.tsx')).then((module) => module.RichContent),
+  {
+    ssr: false,
+    loading: () => <RoomFor />,
+  },
+);
 
 /** What a message says. Words are drawn at once; every other kind comes in a chunk of its own, into a box of its size. */
 export function MessageContent({ message }: { message: MessageView }) {

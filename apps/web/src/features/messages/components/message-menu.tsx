@@ -7,14 +7,18 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Menu, MenuItem, MenuLine, MenuPicks } from '@/ui/menu.tsx';
 import { notify } from '@/ui/notify.ts';
+import { patiently } from '@/ui/patiently.ts';
 import { downloadSource } from '../content/media-source.ts';
 import { useChanges } from '../hooks/use-changes.ts';
 import { type MessageTask, possibleWith } from '../message-rules.ts';
 import { MessageMenuButton } from './message-menu-button.tsx';
 
-const MessageDialog = dynamic(() => import('./message-dialog.tsx').then((module) => module.MessageDialog), {
-  ssr: false,
-});
+const MessageDialog = dynamic(
+  () => patiently(() => import('./message-dialog.tsx')).then((module) => module.MessageDialog),
+  {
+    ssr: false,
+  },
+);
 
 const quickEmoji = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
 

@@ -8,6 +8,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTimes } from '@/lib/format/use-times.ts';
 import { Button } from '@/ui/button.tsx';
+import { patiently } from '@/ui/patiently.ts';
 import { Spinner } from '@/ui/spinner.tsx';
 import { useJump } from '../hooks/use-jump.ts';
 import { useKeepEnd } from '../hooks/use-keep-end.ts';
@@ -17,11 +18,13 @@ import { ConversationActionsContext } from './conversation-actions.tsx';
 import { Divider } from './dividers.tsx';
 import { Message } from './message.tsx';
 
-const Album = dynamic(() => import('./album.tsx').then((module) => module.Album), {
+const Album = dynamic(() => patiently(() => import('./album.tsx')).then((module) => module.Album), {
   ssr: false,
   loading: () => <div className="h-80" />,
 });
-const MediaViewer = dynamic(() => import('./media-viewer.tsx').then((module) => module.MediaViewer), { ssr: false });
+const MediaViewer = dynamic(() => patiently(() => import('./media-viewer.tsx')).then((module) => module.MediaViewer), {
+  ssr: false,
+});
 
 /** Before they are measured, px. */
 const heights = { message: 62, album: 340, beginning: 38, day: 38, protocol: 38, unread: 38 };

@@ -1,10 +1,11 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { patiently } from '@/ui/patiently.ts';
 import { MessageBubble, type MessageBubbleProps } from './message-bubble.tsx';
 import { NoteBubble } from './note-bubble.tsx';
 
-const SystemLine = dynamic(() => import('./system-line.tsx').then((module) => module.SystemLine), {
+const SystemLine = dynamic(() => patiently(() => import('./system-line.tsx')).then((module) => module.SystemLine), {
   ssr: false,
   loading: () => <div className="h-9" />,
 });

@@ -2,9 +2,10 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { patiently } from '@/ui/patiently.ts';
 import { MoreKindsTrigger } from './more-kinds-trigger.tsx';
 
-const MoreKinds = dynamic(() => import('./more-kinds.tsx').then((module) => module.MoreKinds), {
+const MoreKinds = dynamic(() => patiently(() => import('./more-kinds.tsx')).then((module) => module.MoreKinds), {
   ssr: false,
   loading: () => <MoreKindsTrigger aria-expanded="true" />,
 });

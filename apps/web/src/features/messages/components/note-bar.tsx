@@ -7,10 +7,13 @@ import type { ReactNode } from 'react';
 import { useShortcuts } from '@/lib/shortcuts.ts';
 import { useAllowed } from '@/lib/use-allowed.ts';
 import { Button } from '@/ui/button.tsx';
+import { patiently } from '@/ui/patiently.ts';
 import { composerModes } from '../composer-mode.ts';
 import { useTicketStore } from '../ticket-store.ts';
 
-const NoteEditor = dynamic(() => import('./note-editor.tsx').then((module) => module.NoteEditor), { ssr: false });
+const NoteEditor = dynamic(() => patiently(() => import('./note-editor.tsx')).then((module) => module.NoteEditor), {
+  ssr: false,
+});
 
 /** In place of the composer where one may not answer: why, and a note for whoever may. */
 export function NoteBar({ ticketId, children }: { ticketId: string; children: ReactNode }) {

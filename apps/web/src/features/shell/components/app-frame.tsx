@@ -4,11 +4,16 @@ import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { cn } from '@/ui/cn.ts';
+import { patiently } from '@/ui/patiently.ts';
 import { useGlobalShortcuts } from '../hooks/use-global-shortcuts.ts';
 import { MainNav } from './main-nav.tsx';
 
-const CheatSheet = dynamic(() => import('./cheat-sheet.tsx').then((module) => module.CheatSheet), { ssr: false });
-const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
+const CheatSheet = dynamic(() => patiently(() => import('./cheat-sheet.tsx')).then((module) => module.CheatSheet), {
+  ssr: false,
+});
+const Palette = dynamic(() => patiently(() => import('./palette.tsx')).then((module) => module.Palette), {
+  ssr: false,
+});
 
 export function AppFrame({ children }: { children: ReactNode }) {
   const isInConversation = /^\/tickets\/./.test(usePathname());

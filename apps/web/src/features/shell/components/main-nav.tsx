@@ -11,12 +11,16 @@ import { useTicketCounts } from '@/features/tickets/index.ts';
 import { useDesk } from '@/lib/live/desk-provider.tsx';
 import { CountBadge } from '@/ui/badge.tsx';
 import { cn } from '@/ui/cn.ts';
+import { patiently } from '@/ui/patiently.ts';
 import { Tooltip } from '@/ui/tooltip.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-const AlertBell = dynamic(() => import('@/features/channels/index.ts').then((module) => module.AlertBell), {
-  ssr: false,
-});
+const AlertBell = dynamic(
+  () => patiently(() => import('@/features/channels/index.ts')).then((module) => module.AlertBell),
+  {
+    ssr: false,
+  },
+);
 
 export function MainNav({ className, onShowShortcuts }: { className?: string; onShowShortcuts: () => void }) {
   const t = useTranslations('nav');

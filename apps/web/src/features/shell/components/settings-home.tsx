@@ -10,11 +10,15 @@ import { useDesk } from '@/lib/live/desk-provider.tsx';
 import { LivePill } from '@/lib/live/live-pill.tsx';
 import { useAllowed } from '@/lib/use-allowed.ts';
 import { PageHeader } from '@/ui/page-header.tsx';
+import { patiently } from '@/ui/patiently.ts';
 import { UserMenu } from './user-menu.tsx';
 
-const CompanySection = dynamic(() => import('./company-section.tsx').then((module) => module.CompanySection), {
-  ssr: false,
-});
+const CompanySection = dynamic(
+  () => patiently(() => import('./company-section.tsx')).then((module) => module.CompanySection),
+  {
+    ssr: false,
+  },
+);
 
 export function SettingsHome() {
   const t = useTranslations();

@@ -2,12 +2,16 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { patiently } from '@/ui/patiently.ts';
 import { UserButton } from './user-button.tsx';
 
-const UserMenuContent = dynamic(() => import('./user-menu-content.tsx').then((module) => module.UserMenuContent), {
-  ssr: false,
-  loading: () => <UserButton aria-expanded="true" aria-haspopup="menu" />,
-});
+const UserMenuContent = dynamic(
+  () => patiently(() => import('./user-menu-content.tsx')).then((module) => module.UserMenuContent),
+  {
+    ssr: false,
+    loading: () => <UserButton aria-expanded="true" aria-haspopup="menu" />,
+  },
+);
 
 export function UserMenu({ onShowShortcuts }: { onShowShortcuts?: () => void }) {
   const [isWanted, setIsWanted] = useState(false);

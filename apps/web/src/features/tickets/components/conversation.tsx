@@ -13,15 +13,22 @@ import { hasCode } from '@/lib/trpc/errors.ts';
 import { useAllowed } from '@/lib/use-allowed.ts';
 import { Button } from '@/ui/button.tsx';
 import { EmptyState } from '@/ui/empty-state.tsx';
+import { patiently } from '@/ui/patiently.ts';
 import { useTicket } from '../hooks/ticket-queries.ts';
 import { useMarkRead } from '../hooks/use-mark-read.ts';
 import { useTicketActions } from '../hooks/use-ticket-actions.ts';
 import { ConversationHeader } from './conversation-header.tsx';
 
-const ContactSheet = dynamic(() => import('./contact-sheet.tsx').then((module) => module.ContactSheet), { ssr: false });
-const TransferDialog = dynamic(() => import('./transfer-dialog.tsx').then((module) => module.TransferDialog), {
-  ssr: false,
-});
+const ContactSheet = dynamic(
+  () => patiently(() => import('./contact-sheet.tsx')).then((module) => module.ContactSheet),
+  { ssr: false },
+);
+const TransferDialog = dynamic(
+  () => patiently(() => import('./transfer-dialog.tsx')).then((module) => module.TransferDialog),
+  {
+    ssr: false,
+  },
+);
 
 interface ConversationProps {
   ticketId: string;

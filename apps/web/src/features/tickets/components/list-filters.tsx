@@ -2,13 +2,17 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { patiently } from '@/ui/patiently.ts';
 import { useTicketRoute } from '../hooks/use-ticket-route.ts';
 import { FilterButton } from './filter-button.tsx';
 
-const FilterPopover = dynamic(() => import('./filter-popover.tsx').then((module) => module.FilterPopover), {
-  ssr: false,
-  loading: () => <FilterButton aria-expanded="true" count={0} />,
-});
+const FilterPopover = dynamic(
+  () => patiently(() => import('./filter-popover.tsx')).then((module) => module.FilterPopover),
+  {
+    ssr: false,
+    loading: () => <FilterButton aria-expanded="true" count={0} />,
+  },
+);
 
 /** What the list is narrowed to; loaded when it is first asked for. */
 export function ListFilters() {
