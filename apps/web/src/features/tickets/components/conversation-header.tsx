@@ -13,10 +13,11 @@ import { useAllowed } from '@/lib/use-allowed.ts';
 import { Avatar } from '@/ui/avatar.tsx';
 import { Button } from '@/ui/button.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
+import { patiently } from '@/ui/patiently.ts';
 import type { useTicketActions } from '../hooks/use-ticket-actions.ts';
 import { MoreButton } from './more-button.tsx';
 
-const MoreMenu = dynamic(() => import('./more-menu.tsx').then((module) => module.MoreMenu), {
+const MoreMenu = dynamic(() => patiently(() => import('./more-menu.tsx')).then((module) => module.MoreMenu), {
   ssr: false,
   loading: () => <MoreButton aria-expanded="true" />,
 });
