@@ -111,6 +111,8 @@ test('pictures sent together are one grid, and each stays a message of its own',
 });
 
 test('a file that WhatsApp no longer has is asked for again, and comes', async ({ openAs, installation }) => {
+  // Three files that wait for the next try, one after the other.
+  test.slow();
   const name = 'Célia Bastos';
   await installation.newCustomer(name, 'Vou mandar o comprovante');
   const page = await openAs('agent');
