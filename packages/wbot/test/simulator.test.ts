@@ -98,6 +98,17 @@ test('phones show chats, unread counts and names', async () => {
   expect(company).toMatchObject({ role: 'company', devices: 1 });
 });
 
+test('five hundred phones are soon there, and each one that writes is heard once', async () => {
+  await using desk = await Desk.connected();
+  const people = Array.from({ length: 500 }, (_, index) => `55119${10_000_000 + index}`);
+  for (const phone of people) await desk.control.createPhone({ name: `Cliente ${phone}`, phone });
+  const writers = people.slice(0, 60);
+  for (const phone of writers) await desk.control.send(phone, { to: companyPhone, text: phone });
+  await waitFor('all of them', () => desk.texts().length >= writers.length);
+  expect(desk.texts()).toEqual(writers);
+  expect(await desk.control.phones()).toHaveLength(people.length + 3);
+});
+
 test('a taken port is an error, not a hang', async () => {
   await using simulator = await startSimulator();
   await expect(startSimulator({ port: simulator.port })).rejects.toThrow('EADDRINUSE');

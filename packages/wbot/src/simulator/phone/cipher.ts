@@ -70,6 +70,8 @@ export function phoneBundle(account: KeyHolder): KeyBundle {
   const id = keys.nextPreKeyId++;
   const pair = Curve.generateKeyPair();
   keys.preKeys[String(id)] = pair;
+  const { keyPair } = keys.signedPreKey;
+  keys.signedPreKey.signature ??= Curve.sign(keys.identity.private, generateSignalPubKey(keyPair.public));
   return {
     registrationId: keys.registrationId,
     identity: keys.identity.public,

@@ -1,15 +1,14 @@
-import { Curve, generateRegistrationId, signedKeyPair } from 'baileys';
+import { Curve, generateRegistrationId } from 'baileys';
 import type { PhoneRole } from '../control/types.ts';
 import { lidOf, parseJid, phoneOf } from './jid.ts';
 import type { Account, Chat, Companion, PhoneKeys, SimulatedDevice } from './model.ts';
 import type { AccountStore } from './store.ts';
 
 export function createPhoneKeys(): PhoneKeys {
-  const identity = Curve.generateKeyPair();
   return {
-    identity,
+    identity: Curve.generateKeyPair(),
     registrationId: generateRegistrationId() + 1,
-    signedPreKey: signedKeyPair(identity, 1),
+    signedPreKey: { keyId: 1, keyPair: Curve.generateKeyPair() },
     preKeys: {},
     nextPreKeyId: 1,
   };

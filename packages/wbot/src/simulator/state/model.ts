@@ -45,7 +45,8 @@ export interface Companion {
 export interface PhoneKeys {
   identity: KeyPair;
   registrationId: number;
-  signedPreKey: { keyId: number; keyPair: KeyPair; signature: Uint8Array };
+  /** Signed when somebody first asks for it: signing is what would make thousands of phones slow. */
+  signedPreKey: { keyId: number; keyPair: KeyPair; signature?: Uint8Array };
   preKeys: Record<string, KeyPair>;
   nextPreKeyId: number;
 }
