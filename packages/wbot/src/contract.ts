@@ -122,6 +122,7 @@ export interface SessionSink {
   /**
    * What is about to be sent, before its bytes are written. A host that keeps it can answer for it in
    * `MessageLookup.message`: resends then need no text, and a retry of a file no second upload. A rejection fails the send.
+   * Not called for a plain text, which is all in its `MessageLookup.sentText`.
    */
   outgoing?(message: { remoteChat: string; remoteId: string; content: Uint8Array }): Promise<void>;
   /** A part of the phone's past. Resolves only once it is durable; the phone does not send it again. */

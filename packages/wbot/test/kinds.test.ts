@@ -261,7 +261,8 @@ test('content that cannot be sent is refused for good', async () => {
   desk.host.interference.outgoing = async () => {
     throw new Error('database is away');
   };
-  await expect(desk.send(jid(bia.phone), { kind: 'text', text: 'x' })).rejects.toThrow(SendError);
+  const place = { kind: 'location', latitude: -23.5, longitude: -46.6, name: null, address: null } as const;
+  await expect(desk.send(jid(bia.phone), place)).rejects.toThrow(SendError);
   expect((await desk.control.chat(bia.phone, companyPhone)).messages).toEqual([]);
 });
 

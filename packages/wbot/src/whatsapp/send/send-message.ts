@@ -48,10 +48,15 @@ async function quotedMessage(to: string, quote: OutboundQuote, lookup: MessageLo
   return { key, message };
 }
 
+/** Nothing but its text, which the host keeps anyway: there is nothing to look up before it, or to keep beside it. */
+function isPlain({ content, quoted, isForwarded }: OutboundMessage): boolean {
+  return content.kind === 'text' && !content.mentions?.length && !quoted && !isForwarded;
+}
+
 async function composed(tools: SendTools, message: OutboundMessage): Promise<Composed> {
   const { sock, lookup, timings, stopping } = tools;
   const { id, to, content } = message;
-  const earlier = await lookup.message?.(id);
+  const earlier = isPlain(message) ? null : await lookup.message?.(id);
   if (earlier) return recompose(to, content, proto.Message.decode(earlier));
   const quoted = message.quoted ? await quotedMessage(to, message.quoted, lookup) : undefined;
   const signal = message.signal ? AbortSignal.any([message.signal, stopping]) : stopping;
@@ -75,7 +80,8 @@ async function run(tools: SendTools, message: OutboundMessage): Promise<void> {
   if (problem) throw new SendError('permanent', problem);
   await withDeadline(timings.sendTimeoutMs, assertReachable(sock, to));
   const { content, attributes, nodes } = await composed(tools, message);
-  await sink.outgoing?.({ remoteChat: to, remoteId: id, content: proto.Message.encode(content).finish() });
+  if (!isPlain(message))
+    await sink.outgoing?.({ remoteChat: to, remoteId: id, content: proto.Message.encode(content).finish() });
   const options = { messageId: id, additionalAttributes: attributes, additionalNodes: nodes };
   await withDeadline(timings.sendTimeoutMs, sock.relayMessage(to, content, options));
 }
