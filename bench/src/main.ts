@@ -4,6 +4,7 @@ import { benchReads } from './reads.ts';
 import { heading, line, machine, type Row } from './report.ts';
 import { benchStack } from './stack.ts';
 import { benchWbot, wbotHeading, wbotLine } from './wbot/bench-wbot.ts';
+import { soakWbot } from './wbot/soak.ts';
 import { openWorld } from './world.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -22,6 +23,11 @@ else await product();
 print(`\nload at the end: ${machine().split('load ')[1]}`);
 
 async function wbot(): Promise<void> {
+  if (process.argv.includes('--soak')) {
+    const size = quick ? { reconnects: 200, messages: 5_000 } : { reconnects: 2_000, messages: 50_000 };
+    if (!(await soakWbot(size, print))) process.exitCode = 1;
+    return;
+  }
   const options = quick
     ? { memoryAt: [1, 5, 10], messages: 300, contacts: 60 }
     : { memoryAt: [1, 10, 50, 200], messages: 2_000, contacts: 400 };
