@@ -5,6 +5,8 @@ import { useEffect, useRef } from 'react';
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>;
 
 const sequenceMs = 900;
+/** Layers, and an editor that is loading: whoever begins to write in it must not close the ticket with an e. */
+const taken = '[role="dialog"],[role="menu"],[data-editor-comes]';
 let leader: { key: string; atMs: number } | null = null;
 
 /**
@@ -33,8 +35,7 @@ function find(event: KeyboardEvent, shortcuts: Shortcuts) {
   if (event.defaultPrevented || event.isComposing) return undefined;
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) return shortcuts[`mod+${key}`];
-  if (event.altKey || isTyping(event.target) || document.querySelector('[role="dialog"],[role="menu"]'))
-    return undefined;
+  if (event.altKey || isTyping(event.target) || document.querySelector(taken)) return undefined;
   if (key === 'g') {
     leader = { key, atMs: Date.now() };
     return undefined;

@@ -12,7 +12,7 @@ import { useTicketStore } from '../ticket-store.ts';
 
 const NoteEditor = dynamic(() => patiently(() => import('./note-editor.tsx')).then((module) => module.NoteEditor), {
   ssr: false,
-  loading: () => <div className="h-[88px]" />,
+  loading: () => <div className="h-[88px]" data-editor-comes />,
 });
 
 const look =
