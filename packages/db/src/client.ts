@@ -43,6 +43,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * Seconds before a lost connection is tried again: 50 ms doubled up to 1 s, spread. The client's own waits up to 20 s,
+ * which is how long a restart of the database would be felt after it is over.
+ */
+export const reconnectAfterS = (tries: number): number =>
+  Math.min(0.05 * 2 ** Math.min(tries, 10), 1) * (0.5 + Math.random() / 2);
+
 const dialect = new PgDialect();
 
 export function openDatabase(options: DatabaseOptions): Database {
@@ -51,6 +58,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       max,
       prepare: options.prepare ?? true,
       connect_timeout: 10,
+      backoff: reconnectAfterS,
       idle_timeout: 300,
       onnotice: () => {},
       types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },

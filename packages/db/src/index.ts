@@ -3,6 +3,7 @@ export {
   type DatabaseOptions,
   openDatabase,
   type Parameter,
+  reconnectAfterS,
   type Scope,
   type Transaction,
 } from './client.ts';

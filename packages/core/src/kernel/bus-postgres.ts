@@ -1,10 +1,16 @@
+import { reconnectAfterS } from '@tiktickets/db';
 import postgres from 'postgres';
 import { type Bus, coalesce, within } from './bus.ts';
 import type { Logger } from './logger.ts';
 
 /** Wake-ups by NOTIFY. Two connections of its own: one that listens, one that notifies outside every transaction. */
 export function createPostgresBus({ url, logger }: { url: string; logger: Logger }): Bus {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'tiktickets bus' } });
+  const sql = postgres(url, {
+    max: 1,
+    backoff: reconnectAfterS,
+    onnotice: () => {},
+    connection: { application_name: 'tiktickets bus' },
+  });
   const outbox = coalesce(async (batch) => {
     try {
       const topics = batch.map((message) => `tt_${message.topic}`);
