@@ -1,5 +1,5 @@
 import type { LiveItem } from '@tiktickets/core/contracts';
-import { type Context, FeedReader, type Kernel, systemContext } from '@tiktickets/core/kernel';
+import { type Context, FeedReader, type Kernel, systemContext, within } from '@tiktickets/core/kernel';
 import { Batch } from './batch.ts';
 import { hydrate } from './hydrate.ts';
 import type { Viewer } from './viewer.ts';
@@ -8,6 +8,8 @@ import type { Viewer } from './viewer.ts';
 const tickMs = 25;
 /** A wake-up may be lost between commit and announcement; this look finds it. */
 const sweepMs = 5_000;
+/** An answer that never comes must not hold up the feed for ever; if it does come, what it brings is delivered all the same. */
+const readTimeoutMs = 10_000;
 const rememberedTickets = 20_000;
 
 type TicketItem = LiveItem & { type: 'ticket' };
@@ -69,7 +71,7 @@ export class TenantFeed {
     while (this.#again) {
       this.#again = false;
       try {
-        await this.#readOnce();
+        await within(readTimeoutMs, this.#readOnce());
       } catch (error) {
         // The database is away: the sweep tries again, and nothing is skipped because the cursor has not moved.
         this.#ctx.kernel.logger.warn({ err: error, tenantId: this.#ctx.tenantId }, 'the live feed could not be read');

@@ -1,4 +1,5 @@
 export type { Bus, BusListener, BusTopic } from './bus.ts';
+export { within } from './bus.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {
   type Actor,
