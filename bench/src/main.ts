@@ -24,7 +24,7 @@ print(`\nload at the end: ${machine().split('load ')[1]}`);
 
 async function wbot(): Promise<void> {
   if (process.argv.includes('--soak')) {
-    const size = quick ? { reconnects: 200, messages: 5_000 } : { reconnects: 2_000, messages: 50_000 };
+    const size = quick ? { reconnects: 200, messages: 20_000 } : { reconnects: 2_000, messages: 50_000 };
     if (!(await soakWbot(size, print))) process.exitCode = 1;
     return;
   }

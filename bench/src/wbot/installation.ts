@@ -30,7 +30,8 @@ export interface Host {
 export interface Network extends AsyncDisposable {
   simulator: SimulatorClient;
   owner: Sql;
-  host(): Promise<Host>;
+  /** `isSoak`: every connection counts as stable, so that drops one after the other meet no growing pause. */
+  host(options?: { isSoak: boolean }): Promise<Host>;
   /** Milliseconds of processor that the simulator and PostgreSQL have used so far. */
   processor(): Promise<{ simulator: number; postgres: number }>;
 }
@@ -78,9 +79,9 @@ export async function openNetwork(numbers: number): Promise<Network> {
       simulator: await processorOf(network.child.pid ?? 0),
       postgres: await processorOf(postmaster),
     }),
-    host: async () => {
+    host: async ({ isSoak } = { isSoak: false }) => {
       await owner`update session_shards set owner = null, lease_until = '-infinity'`;
-      return await startHost(environment, simulator);
+      return await startHost({ ...environment, WBOT_SOAK: isSoak ? 'on' : undefined }, simulator);
     },
     [Symbol.asyncDispose]: async () => {
       network.child.kill('SIGTERM');

@@ -4,8 +4,8 @@ import { phoneOf } from './protocol.ts';
 
 const customer = '5511980000000';
 const reconnecting = 20;
-/** Few, so that what a session remembers of messages is full before the first quarter is over. */
-const receiving = 2;
+/** What a session remembers of messages (5,000 of them) must be full before the first quarter is over. */
+const receiving = 1;
 const chunk = 500;
 
 /** Largest growth of the collected heap after the first quarter, in kB. */
@@ -35,7 +35,7 @@ export async function soakWbot(
 ): Promise<boolean> {
   await using network = await openNetwork(reconnecting);
   const { simulator } = network;
-  const host = await network.host();
+  const host = await network.host({ isSoak: true });
   await host.ask({ do: 'open', sessions: reconnecting, isNew: true });
 
   async function phase(
