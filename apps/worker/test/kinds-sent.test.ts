@@ -215,7 +215,14 @@ describe('changes', () => {
     await waitFor(async () => (await stateOf(id)) === 'read', { what: 'the message to be read' });
     await editMessage(installation.agent, { id, body: 'Amanhã às 9h' });
     expect(await shown(id, ({ isEdited }) => isEdited)).toMatchObject({ text: 'Amanhã às 9h' });
-    const history = await installation.owner`select body from message_edits where message_id = ${id}`;
+    // The phone may have it before its acknowledgement is recorded here.
+    const history = await waitFor(
+      async () => {
+        const rows = await installation.owner`select body from message_edits where message_id = ${id}`;
+        return rows.length > 0 ? rows : null;
+      },
+      { what: 'the history of the edit' },
+    );
     expect(history).toEqual([{ body: 'Amnhã às 9h' }]);
     await deleteMessage(installation.agent, { id });
     await shown(id, ({ isDeleted }) => isDeleted);
